@@ -1,0 +1,1 @@
+"""The post room: letters as rows, templates per language, delivery, the reminders engine."""

@@ -1,0 +1,125 @@
+"""What the post room does: post, recall, offer again."""
+
+import uuid
+from collections.abc import Iterable
+from typing import Any, NamedTuple, Protocol
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from journal.actions import record
+from rrge_portal.kernel.bell import ring
+from rrge_portal.kernel.refusal import Refusal
+from rrge_portal.kernel.transitions import lock, move
+
+from . import rendering
+from .models import Letter, Mailing
+from .states import LetterState
+
+CHUNK = 50
+"""Letters to one ring of the bell, and so to one connection to the mail server."""
+
+
+class Addressee(Protocol):
+    """Whoever can be written to: a stakeholder, an invitee."""
+
+    letter_name: str
+    letter_address: str
+    letter_language: str
+    letter_stakeholder: Any
+
+
+class Draft(NamedTuple):
+    """One letter to be posted: to whom, about what, under which key, with what to fill the template."""
+
+    to: Addressee
+    about: Any
+    key: str
+    context: dict
+
+
+def post(kind: str, *, to: Addressee, key: str, about=None, room=None, **context) -> Letter:
+    """Write one letter in the recipient's language and hand it to the worker after commit.
+
+    `key` says what this letter is the only one of; posting the same key again returns the letter there already is.
+    Wrap links and codes in `Secret`. `room` is the meeting or practice whose organisers may see the letter.
+    """
+    post_many(kind, [Draft(to, about, key, context)], room=room)
+    return Letter.objects.get(key=key)
+
+
+@transaction.atomic
+def post_many(kind: str, drafts: Iterable[Draft], *, room=None, mailing: Mailing | None = None) -> int:
+    """Write many letters of one kind; those whose key exists are left as they are. Returns how many are new."""
+    drafts = list(drafts)
+    known = set(Letter.objects.filter(key__in=[draft.key for draft in drafts]).values_list("key", flat=True))
+    letters = [_write(kind, draft, room, mailing) for draft in drafts if draft.key not in known]
+    Letter.objects.bulk_create(letters, ignore_conflicts=True)
+    keys = list(
+        Letter.objects.filter(key__in=[letter.key for letter in letters], state=LetterState.WAITING)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
+    _ring_for(keys)
+    return len(letters)
+
+
+def _write(kind: str, draft: Draft, room, mailing: Mailing | None) -> Letter:
+    to = draft.to
+    rendered = rendering.render(kind, name=to.letter_name, language=to.letter_language, context=draft.context)
+    room = room or getattr(draft.about, "room", draft.about)
+    return Letter(
+        kind=kind,
+        key=draft.key,
+        recipient=to.letter_stakeholder,
+        name=to.letter_name,
+        address=to.letter_address,
+        language=to.letter_language,
+        subject=rendered.subject[:250],
+        text=rendered.text,
+        sealed=rendered.sealed,
+        about=draft.about,
+        room=room,
+        mailing=mailing,
+        message_id=f"<{uuid.uuid4().hex}@{settings.MESSAGE_ID_HOST}>",
+    )
+
+
+def _ring_for(keys: list[int]) -> None:
+    for start in range(0, len(keys), CHUNK):
+        ring("correspondence.tasks.deliver", keys[start : start + CHUNK])
+
+
+def recall(*, about, kinds: Iterable[str]) -> int:
+    """Take back the letters of these kinds about `about` that have not left yet. Returns how many."""
+    return (
+        Letter.objects.about(about).filter(kind__in=kinds, state=LetterState.WAITING).update(state=LetterState.RECALLED)
+    )
+
+
+@transaction.atomic
+def try_again(letter: Letter, *, by) -> Letter:
+    """Offer a failed letter to the mail server once more."""
+    letter = lock(letter)
+    letter.attempts = 0
+    move(letter, LetterState.WAITING, also=["attempts"])
+    record("letter.tried_again", by=by, about=letter, room=letter.room)
+    _ring_for([letter.pk])
+    return letter
+
+
+@transaction.atomic
+def try_all_again(letters, *, by, room) -> int:
+    """Offer every failed letter of the queryset once more. Returns how many.
+
+    Raises:
+        Refusal: none of them has failed, so there is nothing to try.
+    """
+    keys = list(letters.filter(state=LetterState.FAILED).values_list("pk", flat=True))
+    moved = Letter.objects.filter(pk__in=keys, state=LetterState.FAILED).update(state=LetterState.WAITING, attempts=0)
+    if not moved:
+        raise Refusal(_("No letter has failed, so there is nothing to try again."))
+    record("letters.tried_again", by=by, about=room, number=moved)
+    _ring_for(keys)
+    return moved

@@ -1,0 +1,117 @@
+"""`Letter`: what was written to whom, and its fate. `Mailing`: one click that becomes many letters."""
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils import timezone
+
+from rrge_portal.kernel.vocabulary import Language
+
+from . import seals, states
+from .states import LetterState
+
+
+class Mailing(models.Model):
+    """One click to many: the audience is frozen here and expanded into letters, in chunks, by a job."""
+
+    kind = models.CharField(max_length=40)
+    room_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
+    room_id = models.PositiveBigIntegerField()
+    room = GenericForeignKey("room_type", "room_id")
+    audience = models.JSONField(help_text="Keys of the rows the letters are about, in order.")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    job = models.ForeignKey("kernel.Job", models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["room_type", "room_id"], name="mailing_room")]
+
+    def __str__(self):
+        return f"{self.kind} {self.pk}"
+
+
+class LetterQuerySet(models.QuerySet):
+    def about(self, thing):
+        return self.filter(about_type=ContentType.objects.get_for_model(thing), about_id=thing.pk)
+
+    def in_room(self, room):
+        return self.filter(room_type=ContentType.objects.get_for_model(room), room_id=room.pk)
+
+    def visible_to(self, person):
+        """Administrators see the whole post room, organisers the letters of their meetings, others their own."""
+        if person.is_superuser:
+            return self
+        rooms = models.Q(pk__in=())
+        for room_type, keys in person.rooms_with_letters():
+            rooms |= models.Q(room_type=room_type, room_id__in=keys)
+        return self.filter(rooms | models.Q(recipient=person))
+
+    def for_list(self):
+        """What a list of letters shows: no text, no sealed secrets."""
+        return self.defer("text", "sealed").order_by("-pk")
+
+
+class Letter(models.Model):
+    """The row is the truth, the queue only a nudge.
+
+    `text` has a numbered gap where a secret (a link that opens something, a code) belongs; the secrets lie sealed
+    beside it and are destroyed once the letter is out, except under `DEMO`.
+    """
+
+    TRANSITIONS = states.TRANSITIONS
+
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=120, unique=True)
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="letters"
+    )
+    name = models.CharField(max_length=200, blank=True)
+    address = models.EmailField()
+    language = models.CharField(max_length=7, choices=Language)
+    subject = models.CharField(max_length=250)
+    text = models.TextField()
+    sealed = models.BinaryField(blank=True, default=b"")
+    about_type = models.ForeignKey(ContentType, models.PROTECT, null=True, related_name="+")
+    about_id = models.PositiveBigIntegerField(null=True)
+    about = GenericForeignKey("about_type", "about_id")
+    room_type = models.ForeignKey(ContentType, models.PROTECT, null=True, related_name="+")
+    room_id = models.PositiveBigIntegerField(null=True)
+    room = GenericForeignKey("room_type", "room_id")
+    mailing = models.ForeignKey(Mailing, models.SET_NULL, null=True, blank=True, related_name="letters")
+    state = models.CharField(max_length=10, choices=LetterState, default=LetterState.WAITING)
+    due_at = models.DateTimeField(default=timezone.now)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    fate = models.CharField(max_length=300, blank=True, help_text="What the mail server said.")
+    message_id = models.CharField(max_length=120)
+    claim = models.CharField(max_length=32, blank=True)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    objects = LetterQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["state", "due_at"], name="letter_waiting"),
+            models.Index(fields=["claim"], name="letter_claim", condition=~models.Q(claim="")),
+            models.Index(fields=["about_type", "about_id"], name="letter_about"),
+            models.Index(fields=["room_type", "room_id", "-id"], name="letter_room"),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.pk}"
+
+    @property
+    def tone(self) -> str:
+        return states.TONES[self.state]
+
+    @property
+    def open_text(self) -> str:
+        """The text with its secrets in place, for delivery; gaps stay marked once the secrets are destroyed."""
+        return seals.fill(self.text, self.sealed)
+
+    @property
+    def shown_text(self) -> str:
+        """The text as the post room shows it: secrets hidden, except in a demonstration."""
+        return self.open_text if settings.DEMO else seals.mask(self.text)

@@ -1,0 +1,1 @@
+"""When and with whom: meetings, sessions, invitations, registrations, contributions, notes, recommendations."""

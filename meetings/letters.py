@@ -1,0 +1,1 @@
+"""What letters the meetings post, and the reminders that go out by themselves."""

@@ -1,0 +1,94 @@
+"""A registration: one person's place, or place in the queue, at one meeting."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from rules.contrib.models import RulesModel
+
+from .. import rules as may
+from .. import states
+from ..states import AttendanceRole, Format, RegistrationState
+from .invitation import Invitation
+from .meeting import Meeting
+
+
+class RegistrationQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Organisers see the registrations of their meetings, and people their own."""
+        if not person.is_authenticated:
+            return self.none()
+        return self.filter(Q(meeting__in=Meeting.objects.organised_by(person).values("pk")) | Q(stakeholder=person))
+
+    def live(self):
+        return self.filter(state__in=states.LIVE_REGISTRATIONS)
+
+    def confirmed(self):
+        return self.filter(state=RegistrationState.CONFIRMED)
+
+    def in_queue_order(self):
+        return self.order_by("requested_at", "pk")
+
+
+class Registration(RulesModel):
+    TRANSITIONS = states.REGISTRATION_TRANSITIONS
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="registrations")
+    stakeholder = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="registrations")
+    invitation = models.OneToOneField(Invitation, models.SET_NULL, null=True, blank=True, related_name="registration")
+    role = models.CharField(max_length=12, choices=AttendanceRole, default=AttendanceRole.PARTICIPANT)
+    state = models.CharField(max_length=10, choices=RegistrationState, default=RegistrationState.REQUESTED)
+    mode = models.CharField(
+        _("how you take part"),
+        max_length=10,
+        blank=True,
+        choices=[choice for choice in Format.choices if choice[0] != "hybrid"],
+    )
+    needs = models.TextField(
+        _("what you need to take part fully"),
+        blank=True,
+        max_length=1000,
+        help_text=_(
+            "Such as wheelchair access or captions. Only the organisers see it; deleted 30 days after the meeting."
+        ),
+    )
+    requested_at = models.DateTimeField(auto_now_add=True)
+    offer_ends_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RegistrationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("requested_at", "pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["meeting", "stakeholder"],
+                condition=Q(state__in=states.LIVE_REGISTRATIONS),
+                name="one_live_registration_each",
+                violation_error_message=_("You are already registered for this meeting."),
+            )
+        ]
+        indexes: ClassVar = [models.Index(fields=["meeting", "state", "requested_at"], name="registration_queue")]
+        rules_permissions: ClassVar = {
+            "confirm": may.is_organiser,
+            "decline": may.is_organiser,
+            "cancel": may.is_registrant | may.is_organiser,
+        }
+
+    def __str__(self):
+        return f"registration {self.pk}"
+
+    @property
+    def room(self) -> Meeting:
+        return self.meeting
+
+    @property
+    def tone(self) -> str:
+        return states.REGISTRATION_TONES[self.state]
+
+    def place_in_queue(self) -> int:
+        """1 for the next to be offered a seat."""
+        ahead = Q(requested_at__lt=self.requested_at) | Q(requested_at=self.requested_at, pk__lt=self.pk)
+        return 1 + self.meeting.registrations.filter(ahead, state=RegistrationState.WAITLISTED).count()

@@ -1,0 +1,43 @@
+"""Who may do what in a meeting. One line each; no imports of our own. "Is this step possible?" is in `states.py`."""
+
+import rules
+
+
+@rules.predicate
+def is_organiser(person, thing):
+    """Organiser of the meeting that `thing` is or belongs to; administrators may stand in."""
+    return bool(thing) and (person.is_superuser or "organiser" in thing.room.roles_of(person))
+
+
+@rules.predicate
+def is_secretariat(person):
+    return person.is_authenticated and (person.is_superuser or person.has_role("secretariat"))
+
+
+@rules.predicate
+def is_rapporteur(person, session):
+    return bool(session) and session.pk in session.room.sessions_of(person, "rapporteur")
+
+
+@rules.predicate
+def is_moderator(person, session):
+    return bool(session) and session.pk in session.room.sessions_of(person, "moderator")
+
+
+@rules.predicate
+def takes_part(person, thing):
+    """Has a confirmed seat or a role in the meeting."""
+    return bool(thing) and thing.room.is_attended_by(person)
+
+
+@rules.predicate
+def is_uploader(person, contribution):
+    return bool(contribution) and contribution.uploaded_by_id == person.pk
+
+
+@rules.predicate
+def is_registrant(person, registration):
+    return bool(registration) and registration.stakeholder_id == person.pk
+
+
+rules.add_perm("meetings.schedule_meeting", is_secretariat)

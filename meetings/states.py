@@ -1,0 +1,205 @@
+"""The lives of meetings, invitations, registrations, contributions and notes, and the closed lists about them."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class MeetingState(models.TextChoices):
+    DRAFT = "draft", pgettext_lazy("meeting", "Draft")
+    PUBLISHED = "published", pgettext_lazy("meeting", "Published")
+
+
+MEETING_TRANSITIONS = {
+    MeetingState.DRAFT: {MeetingState.PUBLISHED},
+    MeetingState.PUBLISHED: set(),
+}
+
+
+class SessionState(models.TextChoices):
+    SCHEDULED = "scheduled", pgettext_lazy("session", "Scheduled")
+    CANCELLED = "cancelled", pgettext_lazy("session", "Cancelled")
+
+
+SESSION_TRANSITIONS = {
+    SessionState.SCHEDULED: {SessionState.CANCELLED},
+    SessionState.CANCELLED: set(),
+}
+
+
+class InvitationState(models.TextChoices):
+    LISTED = "listed", _("Not yet sent")
+    SENT = "sent", _("Awaiting an answer")
+    ACCEPTED = "accepted", pgettext_lazy("invitation", "Accepted")
+    DECLINED = "declined", pgettext_lazy("invitation", "Declined")
+    PASSED_ON = "passed_on", _("Passed on to a colleague")
+    WITHDRAWN = "withdrawn", pgettext_lazy("invitation", "Withdrawn")
+
+
+INVITATION_TRANSITIONS = {
+    InvitationState.LISTED: {InvitationState.SENT, InvitationState.WITHDRAWN},
+    InvitationState.SENT: {
+        InvitationState.ACCEPTED,
+        InvitationState.DECLINED,
+        InvitationState.PASSED_ON,
+        InvitationState.WITHDRAWN,
+    },
+    InvitationState.ACCEPTED: {InvitationState.WITHDRAWN},
+    InvitationState.DECLINED: {InvitationState.ACCEPTED, InvitationState.WITHDRAWN},
+    InvitationState.PASSED_ON: {InvitationState.SENT, InvitationState.WITHDRAWN},
+    InvitationState.WITHDRAWN: set(),
+}
+
+INVITATION_TONES = {
+    InvitationState.LISTED: "muted",
+    InvitationState.SENT: "attention",
+    InvitationState.ACCEPTED: "success",
+    InvitationState.DECLINED: "danger",
+    InvitationState.PASSED_ON: "primary",
+    InvitationState.WITHDRAWN: "muted",
+}
+
+
+class RegistrationState(models.TextChoices):
+    REQUESTED = "requested", _("Requested")
+    WAITLISTED = "waitlisted", _("On the waiting list")
+    OFFERED = "offered", _("Offered a freed seat")
+    CONFIRMED = "confirmed", pgettext_lazy("registration", "Confirmed")
+    DECLINED = "declined", _("Not admitted")
+    CANCELLED = "cancelled", pgettext_lazy("registration", "Cancelled")
+
+
+REGISTRATION_TRANSITIONS = {
+    RegistrationState.REQUESTED: {
+        RegistrationState.CONFIRMED,
+        RegistrationState.WAITLISTED,
+        RegistrationState.DECLINED,
+        RegistrationState.CANCELLED,
+    },
+    RegistrationState.WAITLISTED: {
+        RegistrationState.OFFERED,
+        RegistrationState.DECLINED,
+        RegistrationState.CANCELLED,
+    },
+    RegistrationState.OFFERED: {
+        RegistrationState.CONFIRMED,
+        RegistrationState.WAITLISTED,
+        RegistrationState.CANCELLED,
+    },
+    RegistrationState.CONFIRMED: {RegistrationState.CANCELLED},
+    RegistrationState.DECLINED: set(),
+    RegistrationState.CANCELLED: set(),
+}
+
+LIVE_REGISTRATIONS = (
+    RegistrationState.REQUESTED,
+    RegistrationState.WAITLISTED,
+    RegistrationState.OFFERED,
+    RegistrationState.CONFIRMED,
+)
+SEATED = (RegistrationState.CONFIRMED, RegistrationState.OFFERED)
+"""States that take a seat: a seat on offer is not free."""
+
+REGISTRATION_TONES = {
+    RegistrationState.REQUESTED: "attention",
+    RegistrationState.WAITLISTED: "attention",
+    RegistrationState.OFFERED: "primary",
+    RegistrationState.CONFIRMED: "success",
+    RegistrationState.DECLINED: "danger",
+    RegistrationState.CANCELLED: "muted",
+}
+
+
+class ContributionState(models.TextChoices):
+    SHARED = "shared", pgettext_lazy("contribution", "Shared")
+    WITHDRAWN = "withdrawn", pgettext_lazy("contribution", "Withdrawn")
+
+
+CONTRIBUTION_TRANSITIONS = {
+    ContributionState.SHARED: {ContributionState.WITHDRAWN},
+    ContributionState.WITHDRAWN: {ContributionState.SHARED},
+}
+
+
+class NoteState(models.TextChoices):
+    DRAFT = "draft", pgettext_lazy("notes", "Draft")
+    PUBLISHED = "published", pgettext_lazy("notes", "Shown to participants")
+
+
+NOTE_TRANSITIONS = {
+    NoteState.DRAFT: {NoteState.PUBLISHED},
+    NoteState.PUBLISHED: {NoteState.DRAFT},
+}
+
+
+class ImportState(models.TextChoices):
+    PREVIEWED = "previewed", _("Waiting for your confirmation")
+    IMPORTED = "imported", _("Imported")
+    UNDONE = "undone", _("Undone")
+
+
+IMPORT_TRANSITIONS = {
+    ImportState.PREVIEWED: {ImportState.IMPORTED},
+    ImportState.IMPORTED: {ImportState.UNDONE},
+    ImportState.UNDONE: set(),
+}
+
+
+class Format(models.TextChoices):
+    IN_PERSON = "in_person", _("In person")
+    ONLINE = "online", _("Online")
+    HYBRID = "hybrid", _("In person and online")
+
+
+class Listing(models.TextChoices):
+    PUBLIC = "public", _("Listed publicly")
+    BY_INVITATION = "by_invitation", _("Shown only to those invited")
+
+
+class Admission(models.TextChoices):
+    INVITED = "invited", _("By invitation: accepting gives the seat at once, if there is one")
+    OPEN = "open", _("Open: anybody may ask, the organiser decides")
+
+
+class Precision(models.TextChoices):
+    DAY = "day", _("Exact days")
+    WEEK = "week", _("A week")
+    MONTH = "month", _("A month")
+
+
+class SessionKind(models.TextChoices):
+    PLENARY = "plenary", _("Plenary")
+    PANEL = "panel", _("Panel")
+    WORKING_GROUP = "working_group", _("Working group")
+    SIDE_EVENT = "side_event", _("Side event")
+    BREAK = "break", _("Break")
+
+
+class HouseRule(models.TextChoices):
+    ATTRIBUTED = "attributed", _("Attributed: notes may say who said what")
+    CHATHAM = "chatham_house", _("Chatham House Rule: nobody is named")
+
+
+class MeetingRole(models.TextChoices):
+    """What a person does in a meeting; the first for the whole meeting, the others in a session."""
+
+    ORGANISER = "organiser", _("Organiser")
+    MODERATOR = "moderator", _("Moderator")
+    RAPPORTEUR = "rapporteur", _("Rapporteur")
+    SPEAKER = "speaker", _("Speaker")
+
+
+class AttendanceRole(models.TextChoices):
+    """As what a person is invited."""
+
+    PARTICIPANT = "participant", _("Participant")
+    SPEAKER = "speaker", _("Speaker")
+    OBSERVER = "observer", _("Observer")
+
+
+class SegmentKind(models.TextChoices):
+    FINDING = "finding", _("Finding")
+    PRACTICE = "practice", _("Promising practice")
+    CHALLENGE = "challenge", _("Challenge")
+    RECOMMENDATION = "recommendation", _("Recommendation")
+    ACTION = "action", _("Action point")

@@ -1,0 +1,7 @@
+"""Addresses of the meetings room."""
+
+from . import organise, public
+
+app_name = "meetings"
+
+urlpatterns = [*organise.urlpatterns, *public.urlpatterns]

@@ -1,0 +1,1 @@
+"""What was learned: practices, their versions, reviews and decisions, the compendium and its editions."""

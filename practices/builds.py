@@ -1,0 +1,1 @@
+"""Long builds: the files of an edition."""

@@ -1,0 +1,159 @@
+"""Assignments, reviews, decisions, and the questions cleared before publication."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from rules.contrib.models import RulesModel
+
+from rrge_portal.kernel.tokens import make_token, new_nonce, read_token
+
+from .. import rubric, states
+from .. import rules as may
+from ..states import AssignmentState, Outcome
+from .practice import Practice
+from .version import PracticeVersion
+
+
+class AssignmentQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Editors see all, reviewers their own."""
+        if not person.is_authenticated:
+            return self.none()
+        return self if may.is_editor(person) else self.filter(reviewer=person)
+
+    def opened_by(self, token: str):
+        """The assignment a link opens: none for a forged, damaged or replaced link."""
+        opened = read_token("review", token)
+        return self.filter(pk=opened[0], nonce=opened[1]) if opened else self.none()
+
+
+class ReviewAssignment(RulesModel):
+    """One reviewer asked to judge one version."""
+
+    TRANSITIONS = states.ASSIGNMENT_TRANSITIONS
+
+    version = models.ForeignKey(PracticeVersion, models.CASCADE, related_name="assignments")
+    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="review_assignments")
+    assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    nonce = models.CharField(max_length=16, default=new_nonce)
+    state = models.CharField(max_length=10, choices=AssignmentState, default=AssignmentState.ASSIGNED)
+    due_on = models.DateField(_("due"))
+    decline_reason = models.CharField(_("reason"), max_length=500, blank=True)
+    assigned_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("assigned_at", "pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["version", "reviewer"],
+                name="a_reviewer_judges_a_version_once",
+                violation_error_message=_("This person already reviews this version, or has declined to."),
+            )
+        ]
+        rules_permissions: ClassVar = {"review": may.is_reviewer}
+
+    def __str__(self):
+        return f"assignment {self.pk}"
+
+    @property
+    def room(self) -> Practice:
+        return self.version.practice
+
+    @property
+    def token(self) -> str:
+        return make_token("review", self)
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.state == AssignmentState.ASSIGNED and self.due_on < timezone.localdate()
+
+
+class ReviewQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Editors see submitted reviews; a reviewer their own, and the others' once no review of it is open."""
+        if not person.is_authenticated:
+            return self.none()
+        if may.is_editor(person):
+            return self.filter(Q(submitted_at__isnull=False) | Q(assignment__reviewer=person))
+        mine = person.review_assignments.filter(state=AssignmentState.SUBMITTED).values("version")
+        still_blind = ReviewAssignment.objects.filter(state=AssignmentState.ASSIGNED).values("version")
+        return self.filter(
+            Q(assignment__reviewer=person)
+            | Q(submitted_at__isnull=False, assignment__version__in=mine) & ~Q(assignment__version__in=still_blind)
+        )
+
+
+class Review(models.Model):
+    """Gate and scores of one reviewer. `scores` is `{criterion: 0–4}`, `gate` is `{question: yes | no | ask}`."""
+
+    assignment = models.OneToOneField(ReviewAssignment, models.CASCADE, related_name="review")
+    gate = models.JSONField(default=dict)
+    scores = models.JSONField(default=dict)
+    to_author = models.TextField(_("comments for the submitter"), blank=True)
+    to_editor = models.TextField(_("comments for the editor only"), blank=True)
+    total = models.FloatField(null=True, blank=True)
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
+    saved_at = models.DateTimeField(auto_now=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ReviewQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(total=None) | Q(total__gte=0, total__lte=100), name="a_total_lies_between_0_and_100"
+            )
+        ]
+
+    def __str__(self):
+        return f"review {self.pk}"
+
+    @property
+    def is_stopped_at_gate(self) -> bool:
+        return "no" in self.gate.values()
+
+    def scored(self) -> list[tuple[rubric.Criterion, int]]:
+        """Criterion and score, in the order of the rubric, as far as scored."""
+        return [(item, self.scores[item.code]) for item in rubric.CRITERIA if item.code in self.scores]
+
+
+class Decision(models.Model):
+    """What an editor decided on a version, and why. Never edited: a new decision is a new row."""
+
+    version = models.ForeignKey(PracticeVersion, models.CASCADE, related_name="decisions")
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome)
+    reasons = models.TextField(_("reasons, as the submitter will read them"))
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-made_at", "-pk")
+
+    def __str__(self):
+        return f"{self.get_outcome_display()}"
+
+
+class SafeguardAnswer(models.Model):
+    """One do-no-harm or partner-consent question, confirmed by an editor for one version."""
+
+    version = models.ForeignKey(PracticeVersion, models.CASCADE, related_name="safeguards")
+    question = models.CharField(max_length=30)
+    remark = models.CharField(_("how you know"), max_length=300, blank=True)
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["version", "question"], name="a_safeguard_is_confirmed_once")
+        ]
+
+    def __str__(self):
+        return self.question

@@ -1,0 +1,27 @@
+"""Who may do what with a practice. One line each; no imports of our own."""
+
+import rules
+
+
+@rules.predicate
+def is_submitter(person, practice):
+    return bool(practice) and person.is_authenticated and practice.submitter_id == person.pk
+
+
+@rules.predicate
+def is_editor(person):
+    return person.is_authenticated and (person.is_superuser or person.has_role("editor"))
+
+
+@rules.predicate
+def is_not_submitter(person, practice):
+    """Nobody decides on their own practice."""
+    return practice is None or practice.submitter_id != person.pk
+
+
+@rules.predicate
+def is_reviewer(person, assignment):
+    return bool(assignment) and person.is_authenticated and assignment.reviewer_id == person.pk
+
+
+rules.add_perm("practices.edit_compendium", is_editor)

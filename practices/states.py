@@ -1,0 +1,140 @@
+"""The lives of practices, review assignments and editions, and the closed lists about them."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class PracticeState(models.TextChoices):
+    DRAFT = "draft", pgettext_lazy("practice", "Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    IN_REVIEW = "in_review", _("Under review")
+    RETURNED = "returned", _("Returned with comments")
+    ACCEPTED = "accepted", _("Accepted, being cleared")
+    PUBLISHED = "published", pgettext_lazy("practice", "Published")
+    UNPUBLISHED = "unpublished", _("Taken down")
+    WITHDRAWN = "withdrawn", pgettext_lazy("practice", "Withdrawn")
+
+
+PRACTICE_TRANSITIONS = {
+    PracticeState.DRAFT: {PracticeState.SUBMITTED, PracticeState.WITHDRAWN},
+    PracticeState.SUBMITTED: {PracticeState.IN_REVIEW, PracticeState.RETURNED, PracticeState.WITHDRAWN},
+    PracticeState.IN_REVIEW: {PracticeState.ACCEPTED, PracticeState.RETURNED, PracticeState.WITHDRAWN},
+    PracticeState.RETURNED: {PracticeState.SUBMITTED, PracticeState.WITHDRAWN},
+    PracticeState.ACCEPTED: {PracticeState.PUBLISHED, PracticeState.RETURNED, PracticeState.WITHDRAWN},
+    PracticeState.PUBLISHED: {PracticeState.UNPUBLISHED},
+    PracticeState.UNPUBLISHED: {PracticeState.PUBLISHED},
+    PracticeState.WITHDRAWN: set(),
+}
+
+PRACTICE_TONES = {
+    PracticeState.DRAFT: "muted",
+    PracticeState.SUBMITTED: "attention",
+    PracticeState.IN_REVIEW: "primary",
+    PracticeState.RETURNED: "attention",
+    PracticeState.ACCEPTED: "primary",
+    PracticeState.PUBLISHED: "success",
+    PracticeState.UNPUBLISHED: "danger",
+    PracticeState.WITHDRAWN: "muted",
+}
+
+EDITABLE = (PracticeState.DRAFT, PracticeState.RETURNED)
+"""States in which the submitter writes."""
+
+
+class AssignmentState(models.TextChoices):
+    ASSIGNED = "assigned", _("Review awaited")
+    DECLINED = "declined", pgettext_lazy("review", "Declined")
+    SUBMITTED = "submitted", _("Review submitted")
+
+
+ASSIGNMENT_TRANSITIONS = {
+    AssignmentState.ASSIGNED: {AssignmentState.DECLINED, AssignmentState.SUBMITTED},
+    AssignmentState.DECLINED: set(),
+    AssignmentState.SUBMITTED: set(),
+}
+
+
+class EditionState(models.TextChoices):
+    BUILDING = "building", _("Files being built")
+    READY = "ready", _("Ready")
+
+
+EDITION_TRANSITIONS = {
+    EditionState.BUILDING: {EditionState.READY},
+    EditionState.READY: set(),
+}
+
+
+class Outcome(models.TextChoices):
+    GOOD = "good", _("Good practice")
+    PROMISING = "promising", _("Promising practice")
+    RETURNED = "returned", _("Returned with comments")
+
+
+class GateAnswer(models.TextChoices):
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    ASK = "ask", _("Ask the submitter")
+
+
+class Origin(models.TextChoices):
+    SUBMITTED = "submitted", _("Submitted and reviewed")
+    REFERENCE = "reference", _("Compiled from public sources; not assessed")
+
+
+class Formality(models.TextChoices):
+    LAW = "law", _("Law or regulation")
+    MOU = "mou", _("Memorandum of understanding or contract")
+    INFORMAL = "informal", _("Informal")
+
+
+class Level(models.TextChoices):
+    LOCAL = "local", _("Local")
+    NATIONAL = "national", _("National")
+    REGIONAL = "regional", _("Regional")
+    GLOBAL = "global", pgettext_lazy("level", "Global")
+
+
+class RunningStatus(models.TextChoices):
+    ONGOING = "ongoing", _("Ongoing")
+    COMPLETED = "completed", _("Completed")
+    SUSPENDED = "suspended", _("Suspended")
+    MERGED = "merged", _("Merged into another")
+    SUCCEEDED = "succeeded", _("Succeeded by another")
+    UNKNOWN = "unknown", _("Not stated")
+
+
+class Exploitation(models.TextChoices):
+    LABOUR = "labour", _("Forced labour")
+    SEXUAL = "sexual", _("Sexual exploitation")
+    DOMESTIC = "domestic", _("Domestic servitude")
+    CRIMINAL = "criminal", _("Forced criminality")
+    BEGGING = "begging", _("Forced begging")
+    MARRIAGE = "marriage", _("Forced marriage")
+    ORGANS = "organs", _("Organ removal")
+    ONLINE = "online", _("Exploitation online, including in scam operations")
+
+
+class Relation(models.TextChoices):
+    DIRECT = "direct", _("Directly against trafficking in persons")
+    CONTRIBUTORY = "contributory", _("Contributes to it")
+
+
+class SdgTarget(models.TextChoices):
+    T5_2 = "5.2", _("5.2 – Violence against women and girls, including trafficking")
+    T8_7 = "8.7", _("8.7 – Forced labour, trafficking and child labour")
+    T16_2 = "16.2", _("16.2 – Abuse, exploitation and trafficking of children")
+
+
+class Brings(models.TextChoices):
+    FUNDS = "funds", _("Funds")
+    DATA = "data", _("Data")
+    EXPERTISE = "expertise", _("Expertise")
+    ACCESS = "access", _("Access")
+
+
+class Licence(models.TextChoices):
+    CC_BY = "cc-by-4.0", _("CC BY 4.0: may be shared and adapted with attribution")
+    CC_BY_NC = "cc-by-nc-4.0", _("CC BY-NC 4.0: the same, but not for commercial use")
+    ALL_RIGHTS = "all-rights", _("All rights reserved; may be quoted")

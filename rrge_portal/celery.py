@@ -1,0 +1,24 @@
+"""The worker's application and its timetable.
+
+Tasks are doorbells: the work itself is a row (`Letter`, `Job`, `Reminder`), and the sweeps below find again
+whatever a killed worker or a lost broker left behind.
+"""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rrge_portal.settings")
+
+app = Celery("rrge_portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+app.conf.beat_schedule = {
+    "letters that wait are offered again": {"task": "correspondence.tasks.sweep_letters", "schedule": 30.0},
+    "jobs that stopped are taken up again": {"task": "rrge_portal.kernel.tasks.sweep_jobs", "schedule": 60.0},
+    "reminders that have become due are posted": {"task": "correspondence.tasks.post_reminders", "schedule": 60.0},
+    "offers of a freed seat that ran out pass on": {"task": "meetings.tasks.expire_offers", "schedule": 60.0},
+    "sessions that ended are cleared": {"task": "stakeholders.tasks.clear_sessions", "schedule": crontab(hour=3)},
+}

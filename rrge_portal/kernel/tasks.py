@@ -1,0 +1,18 @@
+"""The doorbells of the kernel."""
+
+from celery import shared_task
+
+from . import jobs
+
+
+@shared_task
+def run_job(pk: int) -> None:
+    """Do one job."""
+    jobs.run(pk)
+
+
+@shared_task
+def sweep_jobs() -> None:
+    """Take up what a killed worker left."""
+    for pk in jobs.waiting():
+        run_job.delay(pk)

@@ -1,0 +1,51 @@
+"""What every test may ask for: people of each kind, and clients signed in as them."""
+
+import pytest
+from django.test import Client
+
+from stakeholders.states import Role
+
+from .factories import StakeholderFactory
+
+pytest_plugins = ["tests.no_skips"]
+
+
+@pytest.fixture(autouse=True)
+def _private_media(settings, tmp_path):
+    """Uploads of a test lie in its own folder."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def person(db):
+    """Somebody with an account and no role."""
+    return StakeholderFactory()
+
+
+@pytest.fixture
+def secretariat(db):
+    """May schedule meetings."""
+    return StakeholderFactory(role=Role.SECRETARIAT)
+
+
+@pytest.fixture
+def editor(db):
+    return StakeholderFactory(role=Role.EDITOR)
+
+
+@pytest.fixture
+def administrator(db):
+    return StakeholderFactory(role=Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def signed_in(settings):
+    """`signed_in(person)`: a browser with that person signed in, second factor done."""
+    settings.DEMO = True  # staff are not asked for a second factor; that rule has tests of its own
+
+    def client_of(somebody):
+        client = Client()
+        client.force_login(somebody, backend="stakeholders.authentication.PortalBackend")
+        return client
+
+    return client_of
