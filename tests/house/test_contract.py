@@ -1,0 +1,73 @@
+"""The addresses others depend on."""
+
+import pytest
+from django.urls import Resolver404, resolve, reverse
+from django.utils import translation
+
+BUILT = [
+    "/",
+    "/healthz",
+    "/meetings/",
+    "/meetings/demo/",
+    "/meetings/demo/agenda.ics",
+    "/meetings/demo/register/",
+    "/meetings/demo/sessions/1/",
+    "/meetings/demo/contributions/new/",
+    "/invitations/token/",
+    "/organise/",
+    "/organise/meetings/new/",
+    "/organise/demo/",
+    "/organise/demo/invitations/",
+    "/organise/demo/registrations/",
+    "/organise/demo/sessions/",
+    "/organise/demo/letters/",
+    "/organise/demo/reminders/",
+    "/practices/",
+    "/practices/a-practice/",
+    "/practices/new/",
+    "/practices/1/edit/",
+    "/editorial/",
+    "/editorial/1/",
+    "/reviews/",
+    "/reviews/token/",
+    "/compendium/",
+    "/compendium/first/",
+    "/compendium/first.pdf",
+    "/compendium/first.json",
+    "/account/login/",
+    "/account/",
+    "/post-room/",
+    "/admin/",
+    "/about/",
+    "/privacy/",
+    "/contact/",
+]
+LATER = [
+    "/nominations/token/",
+    "/organise/demo/participants/",
+    "/organise/demo/report/",
+    "/api/v1/",
+    "/compendium/first.docx",
+    "/compendium/first.epub",
+    "/compendium/first.csv",
+]
+"""No stub pages: an address exists from the issue on that builds it."""
+
+
+@pytest.mark.parametrize("address", BUILT)
+def test_the_contract_is_kept(address):
+    assert resolve(address)
+
+
+@pytest.mark.parametrize("address", LATER)
+def test_what_is_not_built_yet_is_not_there(address):
+    with pytest.raises(Resolver404):
+        resolve(address)
+
+
+@pytest.mark.parametrize(("language", "prefix"), [("en", ""), ("es", "/es"), ("fr", "/fr")])
+def test_every_page_has_an_address_in_every_language(language, prefix):
+
+    with translation.override(language):
+        assert reverse("pages:home") == f"{prefix}/"
+        assert resolve(f"{prefix}/account/login/")
