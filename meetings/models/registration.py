@@ -34,6 +34,7 @@ class RegistrationQuerySet(models.QuerySet):
 
 class Registration(RulesModel):
     TRANSITIONS = states.REGISTRATION_TRANSITIONS
+    LIVE = states.LIVE_REGISTRATIONS
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="registrations")
     stakeholder = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="registrations")
@@ -55,6 +56,7 @@ class Registration(RulesModel):
         ),
     )
     requested_at = models.DateTimeField(auto_now_add=True)
+    offers = models.PositiveSmallIntegerField(default=0, help_text="How often a freed seat was offered.")
     offer_ends_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
 
@@ -73,8 +75,11 @@ class Registration(RulesModel):
         indexes: ClassVar = [models.Index(fields=["meeting", "state", "requested_at"], name="registration_queue")]
         rules_permissions: ClassVar = {
             "confirm": may.is_organiser,
+            "waitlist": may.is_organiser,
             "decline": may.is_organiser,
+            "change": may.is_registrant | may.is_organiser,
             "cancel": may.is_registrant | may.is_organiser,
+            "accept_offer": may.is_registrant,
         }
 
     def __str__(self):

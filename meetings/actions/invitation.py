@@ -1,0 +1,212 @@
+"""Answering an invitation: yes, no, or somebody else; and the link that was lost.
+
+The link is enough to answer. Whoever acts through it is not signed in by it, so the journal names nobody for it.
+"""
+
+from collections.abc import Iterable
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from correspondence.actions import post, recall
+from correspondence.seals import Secret
+from journal.actions import record
+from rrge_portal.kernel.moments import say_moment
+from rrge_portal.kernel.refusal import Refusal
+from rrge_portal.kernel.transitions import lock, move
+from stakeholders.actions import change_profile, know, organisation_called
+from stakeholders.models import Stakeholder
+
+from ..addresses import address_for
+from ..models import Invitation, Meeting, Registration
+from ..states import REMINDER_TO_ANSWER, InvitationState, MeetingState
+from . import registration as seats
+
+
+@transaction.atomic
+def accept(
+    invitation,
+    *,
+    by=None,
+    organisation: str = "",
+    mode: str = "",
+    needs: str = "",
+    consents: Iterable[str] = (),
+    **profile,
+) -> Registration:
+    """Say yes and register in one step; a person we did not know becomes a stakeholder, but is not signed in.
+
+    `profile` holds fields of `Profile`. It fills what is not known yet; only the person themself, signed in as `by`,
+    overwrites what they once wrote.
+    """
+    meeting, invitation = _lock_both(invitation)
+    _check_answerable(invitation)
+    if invitation.state == InvitationState.ACCEPTED and _live_registration(invitation):
+        raise Refusal(_("This invitation is already accepted. Reload the page to see where you stand."))
+    person = save_person(invitation.email, by=by, invitation=invitation, organisation=organisation, **profile)
+    if invitation.state != InvitationState.ACCEPTED:
+        invitation.answered_at = timezone.now()
+        invitation.stakeholder = person
+        move(invitation, InvitationState.ACCEPTED, also=["answered_at", "stakeholder"])
+        record("invitation.accepted", by=by, about=invitation)
+    recall(about=invitation, kinds=("invitation", REMINDER_TO_ANSWER))
+    return seats.request(meeting, by=person, invitation=invitation, mode=mode, needs=needs, consents=consents)
+
+
+@transaction.atomic
+def decline(invitation, *, reason: str = "", by=None) -> Invitation:
+    """Say no, with a reason if one wishes; until the answer is due one may still change one's mind."""
+    _meeting, invitation = _lock_both(invitation)
+    _check_answerable(invitation)
+    if invitation.state == InvitationState.ACCEPTED:
+        raise Refusal(_("This invitation is already accepted. Give your seat back instead; the page shows how."))
+    invitation.decline_reason = reason
+    invitation.answered_at = timezone.now()
+    move(invitation, InvitationState.DECLINED, also=["decline_reason", "answered_at"])
+    record("invitation.declined", by=by, about=invitation)
+    recall(about=invitation, kinds=("invitation", REMINDER_TO_ANSWER))
+    return invitation
+
+
+@transaction.atomic
+def pass_on(invitation, *, given_name: str, family_name: str, email: str, language: str, by=None) -> Invitation:
+    """Hand the invitation to a colleague, who gets a letter of their own. One may do so once, and they may not again.
+
+    Returns the colleague's invitation.
+    """
+    meeting, invitation = _lock_both(invitation)
+    _check_answerable(invitation)
+    if invitation.passed_on_from_id:
+        raise Refusal(
+            _(
+                "A colleague has passed this invitation on to you, so it cannot be passed on again. Accept or decline it."
+            )
+        )
+    email = Stakeholder.objects.clean_email(email)
+    if meeting.invitations.exclude(state=InvitationState.WITHDRAWN).filter(email__iexact=email).exists():
+        raise Refusal(_("This address is already invited to this meeting. Suggest somebody else, or decline."))
+    invitation.answered_at = timezone.now()
+    move(invitation, InvitationState.PASSED_ON, also=["answered_at"])
+    colleague = Invitation(
+        meeting=meeting,
+        given_name=given_name,
+        family_name=family_name,
+        email=email,
+        language=language,
+        sector=invitation.sector,
+        country=invitation.country,
+        organisation=invitation.organisation,
+        role=invitation.role,
+        answer_by=invitation.answer_by,
+        state=InvitationState.SENT,
+        sent_at=timezone.now(),
+        passed_on_from=invitation,
+    )
+    try:
+        with transaction.atomic():
+            colleague.save()
+    except IntegrityError as error:
+        raise Refusal(_("This address is already invited to this meeting. Suggest somebody else.")) from error
+    record("invitation.passed_on", by=by, about=invitation, to=colleague.pk)
+    recall(about=invitation, kinds=("invitation", REMINDER_TO_ANSWER))
+    post(
+        "passed_on",
+        to=colleague,
+        about=colleague,
+        key=f"passed_on:{colleague.pk}",
+        invitation=colleague,
+        meeting=meeting,
+        passed_on_by=invitation.name,
+        due=colleague.due,
+        link=link_to(colleague),
+    )
+    return colleague
+
+
+@transaction.atomic
+def undo_pass_on(invitation, *, by) -> Invitation:
+    """Take the passing-on back: the colleague's invitation ends, and the first person's waits for an answer again."""
+    _meeting, invitation = _lock_both(invitation)
+    colleague = Invitation.objects.select_for_update().filter(passed_on_from=invitation).first()
+    if colleague and colleague.state == InvitationState.ACCEPTED:
+        raise Refusal(_("The colleague has already accepted. Withdraw their invitation instead if they must not come."))
+    move(invitation, InvitationState.SENT)
+    if colleague:
+        colleague.passed_on_from = None
+        move(colleague, InvitationState.WITHDRAWN, also=["passed_on_from"])
+        recall(about=colleague, kinds=("passed_on", "invitation", REMINDER_TO_ANSWER))
+    record("invitation.passing_on_undone", by=by, about=invitation, colleague=colleague.pk if colleague else None)
+    return invitation
+
+
+def send_link_again(email: str, meeting=None) -> None:
+    """Send whoever is invited under this address their links once more, one letter for each meeting to come.
+
+    Says nothing about whether there are any. At most one letter an hour for each invitation.
+    """
+    now = timezone.now()
+    found = (
+        Invitation.objects.filter(email__iexact=email.strip(), meeting__state=MeetingState.PUBLISHED)
+        .filter(meeting__in=Meeting.objects.upcoming())
+        .exclude(state__in=(InvitationState.LISTED, InvitationState.WITHDRAWN))
+        .select_related("meeting", "stakeholder__profile")
+        .order_by("pk")
+    )
+    for invitation in found.filter(meeting=meeting) if meeting else found:
+        post(
+            "link_again",
+            to=invitation,
+            about=invitation,
+            key=f"link_again:{invitation.pk}:{now:%Y%m%d%H}",
+            invitation=invitation,
+            meeting=invitation.meeting,
+            due=invitation.due,
+            link=link_to(invitation),
+        )
+
+
+def link_to(invitation) -> Secret:
+    """The address that opens the invitation, in its recipient's language; for letters to the invitee only."""
+    return Secret(address_for(invitation, "invitation", token=invitation.token))
+
+
+def save_person(email: str, *, by, invitation=None, organisation: str = "", **profile) -> Stakeholder:
+    """The stakeholder with this address, with what they tell of themself now.
+
+    What a person wrote is overwritten only by the person, signed in.
+    """
+    profile.setdefault("sector", invitation.sector if invitation else "")
+    body = organisation_called(organisation, sector=profile["sector"], country=profile.get("country", ""))
+    person = know(email, organisation=body, **profile)
+    if by is not None and by.pk == person.pk:
+        known = person.profile
+        for name, value in {**profile, "organisation": body}.items():
+            setattr(known, name, value)
+        change_profile(known, by=by, version=known.version)
+    return person
+
+
+# --- Pieces -----------------------------------------------------------------------------------------------------------
+
+
+def _lock_both(invitation):
+    """The meeting's row first, as whoever decides about seats does."""
+    meeting = lock(invitation.meeting)
+    invitation = lock(invitation)
+    invitation.meeting = meeting
+    return meeting, invitation
+
+
+def _check_answerable(invitation) -> None:
+    if invitation.state == InvitationState.WITHDRAWN:
+        raise Refusal(_("The organisers have withdrawn this invitation. Write to them if you think this is a mistake."))
+    if invitation.is_expired:
+        raise Refusal(
+            _("The answer was due by %(due)s. Write to the organisers and ask for a new invitation.")
+            % {"due": say_moment(invitation.due, invitation.meeting.zone)}
+        )
+
+
+def _live_registration(invitation) -> bool:
+    return Registration.objects.live().filter(invitation=invitation).exists()
