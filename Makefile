@@ -37,6 +37,7 @@ test: ## all tests that need only Python; ARGS="-k word" for some
 
 check: export SECRET_KEY := only-for-checking-and-long-enough-that-django-does-not-call-it-weak-0123456789
 check: export PORTAL_URL := https://portal.example.org
+check: export EMAIL_URL := smtp://mail.example.org:25
 check: ## style, types, layers, settings, migrations, translations
 	@bin/setup dev
 	ruff check .

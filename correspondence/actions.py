@@ -24,10 +24,17 @@ CHUNK = 50
 class Addressee(Protocol):
     """Whoever can be written to: a stakeholder, an invitee."""
 
-    letter_name: str
-    letter_address: str
-    letter_language: str
-    letter_stakeholder: Any
+    @property
+    def letter_name(self) -> str: ...
+
+    @property
+    def letter_address(self) -> str: ...
+
+    @property
+    def letter_language(self) -> str: ...
+
+    @property
+    def letter_stakeholder(self) -> Any: ...
 
 
 class Draft(NamedTuple):
