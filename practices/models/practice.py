@@ -18,6 +18,9 @@ class PracticeQuerySet(models.QuerySet):
     def published(self):
         return self.filter(state=PracticeState.PUBLISHED)
 
+    def submitted_by(self, person):
+        return self.filter(submitter=person)
+
     def visible_to(self, person):
         """Published ones for everybody; others for their submitter, the editors, and the reviewers they are with."""
         published = Q(state=PracticeState.PUBLISHED)
@@ -63,7 +66,7 @@ class Practice(RulesModel):
         null=True,
         blank=True,
         related_name="+",
-        help_text="The newest version; the published one once published.",
+        help_text="The newest submitted version, or the first draft; the published one once published.",
     )
     created_at = models.DateTimeField(auto_now_add=True)
     state_since = models.DateTimeField(auto_now_add=True)
@@ -112,8 +115,17 @@ class Practice(RulesModel):
         return states.PRACTICE_TONES[self.state]
 
     @property
+    def draft(self):
+        """The version its submitter is writing, or None."""
+        return self.versions.filter(submitted_at=None).first()
+
+    @property
     def is_editable(self) -> bool:
         return self.state in states.EDITABLE
+
+    @property
+    def is_withdrawable(self) -> bool:
+        return PracticeState.WITHDRAWN in self.TRANSITIONS[self.state]
 
     @property
     def is_reference(self) -> bool:
@@ -129,6 +141,7 @@ class PublicSource(models.Model):
 
     practice = models.OneToOneField(Practice, models.CASCADE, related_name="source")
     urls = models.JSONField(default=list)
+    sectors = models.JSONField(default=list, help_text="Sectors of the lead and the partners together, as stated.")
     note = models.TextField(blank=True)
     status_note = models.CharField(max_length=300, blank=True)
 

@@ -7,15 +7,63 @@ from typing import ClassVar
 
 from django.db import models
 
+from ..words import Query
 from .practice import Practice
 
 
-class SearchDocument(models.Model):
-    """The folded words of a published practice, each once, between spaces: ` banque fintrac travail `."""
+class WordsField(models.TextField):
+    """Folded words, each once, between spaces: ` banque fintrac travail `. Asked with `words__met_by=Query(…)`.
 
+    PostgreSQL looks in a GIN index over these very words; SQLite in the FTS5 table `practices_searchwords`, which
+    `practices/search.py` writes beside every row.
+    """
+
+    def deconstruct(self):
+        """To migrations a plain text: they import nothing of ours."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.TextField", args, kwargs
+
+
+@WordsField.register_lookup
+class MetBy(models.Lookup):
+    """Whether every term of a query is met, by words that begin as its own do."""
+
+    lookup_name = "met_by"
+    prepare_rhs = False
+    rhs: Query
+
+    def get_db_prep_lookup(self, value, connection):
+        return "%s", [value]
+
+    def as_sqlite(self, compiler, connection):
+        document = compiler.quote_name_unless_alias(self.lhs.alias)
+        return (  # the alias is Django's own; the query is bound
+            f'{document}."id" IN (SELECT rowid FROM practices_searchwords WHERE practices_searchwords MATCH %s)',  # noqa: S608
+            [_expression(self.rhs, word='"{}"*', both=" AND ", either=" OR ")],
+        )
+
+    def as_postgresql(self, compiler, connection):
+        words, params = self.process_lhs(compiler, connection)
+        return (
+            f"array_to_tsvector(string_to_array(btrim({words}), ' ')) @@ %s::tsquery",
+            [*params, _expression(self.rhs, word="'{}':*", both=" & ", either=" | ")],
+        )
+
+
+def _expression(query: Query, *, word: str, both: str, either: str) -> str:
+    """A query in the language of a database. Words hold letters and digits only, so there is nothing to quote."""
+    terms = (
+        either.join(f"({both.join(word.format(part) for part in alternative)})" for alternative in term)
+        for term in query.terms
+    )
+    return both.join(f"({term})" for term in terms)
+
+
+class SearchDocument(models.Model):
     practice = models.OneToOneField(Practice, models.CASCADE, related_name="search_document")
     language = models.CharField(max_length=7)
-    words = models.TextField()
+    title_words = models.TextField(default=" ")
+    words = WordsField()
 
     def __str__(self):
         return f"document of {self.practice_id}"
