@@ -1,3 +1,9 @@
+from django.urls import path
+
+from . import views
+
 app_name = "stakeholders"
 
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.account, name="account"),
+]

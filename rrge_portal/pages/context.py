@@ -1,13 +1,32 @@
 """What the frame of every page needs."""
 
-from django.conf import settings
-from django.urls import translate_url
+from typing import NamedTuple
 
+from django.conf import settings
+from django.db.models import Exists
+from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils.functional import SimpleLazyObject
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from meetings.models import Appointment
+from meetings.states import MeetingRole
+from practices.models import ReviewAssignment
+from rrge_portal import __version__
 from rrge_portal.kernel.vocabulary import Language
 
 
+class Place(NamedTuple):
+    """A link of the frame. `current` is what `aria-current` says, or empty."""
+
+    label: str
+    url: str
+    icon: str = ""
+    current: str = ""
+
+
 def frame(request) -> dict:
-    """The language bar (in the order of `Language`), and whether this is a demonstration."""
+    """The language bar (in the order of `Language`), the places of the portal, and the person's own spaces."""
     here = request.get_full_path()
     spoken = dict(settings.LANGUAGES)
     return {
@@ -16,6 +35,65 @@ def frame(request) -> dict:
             for code, name in Language.choices
             if code in spoken
         ],
+        "places": SimpleLazyObject(lambda: places(request.path)),
+        "spaces": SimpleLazyObject(lambda: spaces(request.user)),
+        "sign_in_url": SimpleLazyObject(lambda: sign_in_url(request)),
         "is_demo": settings.DEMO,
         "mail_is_sent": settings.MAIL_IS_SENT,
+        "portal_version": __version__,
     }
+
+
+def places(path: str) -> list[Place]:
+    """The main navigation; the page's own place is marked, and so is the place it belongs to."""
+    known = [
+        (_("Meetings"), "meetings:meetings"),
+        (_("Compendium"), "practices:compendium"),
+        (_("About"), "pages:about"),
+    ]
+    return [
+        Place(label, url, current="page" if path == url else "true" if path.startswith(url) else "")
+        for label, url in _resolved(known)
+    ]
+
+
+def spaces(person) -> list[Place]:
+    """Where a signed-in person has something to do. Two queries: the roles, and what else there is."""
+    organises, reviews = (
+        type(person)
+        .objects.filter(pk=person.pk)
+        .values_list(
+            Exists(Appointment.objects.filter(stakeholder=person, role=MeetingRole.ORGANISER)),
+            Exists(ReviewAssignment.objects.filter(reviewer=person)),
+        )
+        .get()
+    )
+    known = [
+        (True, _("My account"), "stakeholders:account", "person"),
+        (True, _("My meetings"), "meetings:my_meetings", "calendar"),
+        (True, _("My practices"), "practices:my_practices", "document"),
+        (organises or person.has_perm("meetings.schedule_meeting"), _("Organise"), "meetings:organise", "people"),
+        (person.has_perm("practices.edit_compendium"), _("Editorial desk"), "practices:editorial", "book"),
+        (reviews, _("Reviews"), "practices:reviews", "scales"),
+        (True, _("Post room"), "pages:post_room", "letter"),
+        (person.has_perm("stakeholders.administer"), _("People and roles"), "stakeholders:people_roles", "key"),
+        (person.has_perm("stakeholders.administer"), _("Administration"), "admin:index", "lock"),
+    ]
+    return [
+        Place(label, url, icon) for may, label, name, icon in known if may for _same, url in _resolved([(label, name)])
+    ]
+
+
+def sign_in_url(request) -> str:
+    """The sign-in page, which leads back here; not back to a page of the sign-in itself."""
+    page = reverse("account_login")
+    here = request.get_full_path()
+    return page if here.startswith(reverse("stakeholders:account")) else f"{page}?{urlencode({'next': here})}"
+
+
+def _resolved(known):
+    for label, name in known:
+        try:
+            yield label, reverse(name)
+        except NoReverseMatch:
+            continue

@@ -6,4 +6,9 @@ app_name = "pages"
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("about/", views.about, name="about"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("contact/", views.contact, name="contact"),
+    path("post-room/", views.post_room, name="post_room"),
+    path("post-room/<int:pk>/", views.letter, name="letter"),
 ]

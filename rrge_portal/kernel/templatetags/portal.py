@@ -136,3 +136,21 @@ def badge(label, tone: str = "muted"):
 def progress(done, total, label):
     """`{% progress job.done job.total _("Letters") %}`: a bar that also says its numbers."""
     return {"done": done, "total": total, "label": label, "percent": min(100, 100 * done // total) if total else 0}
+
+
+MESSAGE_TONES = {"debug": "info", "info": "info", "success": "success", "warning": "attention", "error": "danger"}
+
+
+@register.filter
+def tone(level_tag: str) -> str:
+    """`{{ message.level_tag|tone }}`: how a message of the framework looks with us."""
+    return MESSAGE_TONES.get(level_tag, "info")
+
+
+@register.filter
+def page_numbers(page_obj) -> list[int | None]:
+    """The pages to link to: the first, the last, those around this one, and None for each gap."""
+    return [
+        number if isinstance(number, int) else None
+        for number in page_obj.paginator.get_elided_page_range(page_obj.number, on_each_side=1, on_ends=1)
+    ]
