@@ -50,6 +50,14 @@ INVITATION_TRANSITIONS = {
     InvitationState.WITHDRAWN: set(),
 }
 
+SENT_INVITATIONS = (
+    InvitationState.SENT,
+    InvitationState.ACCEPTED,
+    InvitationState.DECLINED,
+    InvitationState.PASSED_ON,
+)
+"""States in which the invitee knows of the invitation, and so may see the meeting."""
+
 INVITATION_TONES = {
     InvitationState.LISTED: "muted",
     InvitationState.SENT: "attention",
@@ -203,3 +211,9 @@ class SegmentKind(models.TextChoices):
     CHALLENGE = "challenge", _("Challenge")
     RECOMMENDATION = "recommendation", _("Recommendation")
     ACTION = "action", _("Action point")
+
+
+REMINDER_TO_ANSWER = "reminder_to_answer"
+REMINDER_BEFORE_MEETING = "reminder_before_meeting"
+REMINDER_KINDS = (REMINDER_TO_ANSWER, REMINDER_BEFORE_MEETING)
+"""Letters an answer or a cancellation takes back, as long as they have not left."""

@@ -14,6 +14,7 @@ from django_countries.fields import CountryField
 from rules.contrib.models import RulesModel
 
 from rrge_portal.kernel.localised import Text, pick
+from rrge_portal.kernel.moments import say_days
 from rrge_portal.kernel.vocabulary import Region
 from stakeholders.models import validate_zone
 
@@ -22,7 +23,6 @@ from .. import states
 from ..states import (
     Admission,
     Format,
-    InvitationState,
     Listing,
     MeetingRole,
     MeetingState,
@@ -62,9 +62,16 @@ class MeetingQuerySet(models.QuerySet):
             return self
         concerned = (
             Q(pk__in=person.registrations.values("meeting"))
-            | Q(pk__in=person.invitations.exclude(state=InvitationState.WITHDRAWN).values("meeting"))
+            | Q(pk__in=self._invited(person))
         ) & Q(state=MeetingState.PUBLISHED)
         return self.filter(public | concerned | Q(pk__in=person.appointments.values("meeting")))
+
+    def _invited(self, person):
+        """The meetings a person was invited to, under their account or the address they sign in with."""
+        own = Q(invitations__stakeholder=person)
+        if person.email:
+            own |= Q(invitations__email__iexact=person.email)
+        return Meeting.objects.filter(own, invitations__state__in=states.SENT_INVITATIONS).values("pk")
 
     def upcoming(self):
         return self.filter(ends_on__gte=timezone.localdate()).order_by("starts_on", "pk")
@@ -165,6 +172,16 @@ class Meeting(RulesModel):
     @property
     def summary(self) -> Text:
         return pick(self.summaries)
+
+    @property
+    def days_said(self) -> str:
+        """*9–10 December 2026*, or only what is known of it."""
+        return say_days(self.starts_on, self.ends_on, self.date_precision)
+
+    @property
+    def place(self) -> str:
+        """*Hotel Central, Panama City, Panama*; empty where nothing is stated."""
+        return ", ".join(part for part in (self.venue, self.city, self.country.name if self.country else "") if part)
 
     @property
     def is_draft(self) -> bool:

@@ -1,6 +1,6 @@
 """Dates and times as a person would say them, in the page's language and with the zone named."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -29,6 +29,28 @@ def zone_names() -> tuple[str, ...]:
 
 def is_zone(name: str) -> bool:
     return name in available_timezones()
+
+
+class NoSuchTimeError(ValueError):
+    """The clocks go forward over this time of day, so that it never comes."""
+
+
+class TwiceThatDayError(ValueError):
+    """The clocks go back over this time of day, so that it comes twice."""
+
+
+def from_wall(local: datetime, zone: str) -> datetime:
+    """The moment at which the clock on the wall in `zone` shows `local` (which has no zone of its own).
+
+    Raises:
+        NoSuchTimeError, TwiceThatDayError: the clock shows it never, or twice.
+    """
+    first = local.replace(tzinfo=ZoneInfo(zone), fold=0)
+    if first.astimezone(UTC).astimezone(ZoneInfo(zone)).replace(tzinfo=None) != local:
+        raise NoSuchTimeError
+    if first.utcoffset() != first.replace(fold=1).utcoffset():
+        raise TwiceThatDayError
+    return first.astimezone(UTC)
 
 
 def say_date(day: date) -> str:

@@ -1,0 +1,308 @@
+"""People are put on the list, written to, reminded and, if need be, uninvited."""
+
+from collections.abc import Sequence
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from correspondence.actions import post, recall
+from correspondence.mailings import send_to_many
+from correspondence.models import Mailing
+from journal.actions import record
+from rrge_portal.kernel.refusal import Refusal
+from rrge_portal.kernel.tokens import new_nonce
+from rrge_portal.kernel.transitions import lock, move
+from stakeholders.models import Stakeholder
+
+from ..addresses import invitation_context
+from ..invitee_lists import Examined, examine
+from ..models import Invitation, InviteeImport, Meeting
+from ..states import (
+    REMINDER_KINDS,
+    REMINDER_TO_ANSWER,
+    ImportState,
+    InvitationState,
+    MeetingState,
+    RegistrationState,
+)
+
+BATCH = 500
+LETTERS_OF_AN_INVITATION = ("invitation", "passed_on", "link_again", *REMINDER_KINDS)
+
+
+# --- A list is imported -----------------------------------------------------------------------------------------------
+
+
+def examined(imported: InviteeImport) -> list[Examined]:
+    """The rows of a list, judged against who is invited at this moment."""
+    meeting = imported.meeting
+    return examine(imported.rows, invited=_invited(meeting), language=(meeting.languages or ["en"])[0])
+
+
+def _invited(meeting: Meeting) -> dict[str, str]:
+    """The state of every address invited to the meeting, in words."""
+    live = meeting.invitations.exclude(state=InvitationState.WITHDRAWN).values_list("email", "state")
+    return {email.lower(): str(InvitationState(state).label) for email, state in live}
+
+
+@transaction.atomic
+def keep_list(meeting: Meeting, rows: list[dict], *, source: str = "", by) -> InviteeImport:
+    """Keep a list as it was read, to be looked at; nobody is on the meeting's list yet."""
+    imported = InviteeImport.objects.create(meeting=meeting, by=by, source=source[:200], rows=rows)
+    record("invitees.read", by=by, about=imported, number=len(rows))
+    return imported
+
+
+@transaction.atomic
+def mend_list(imported: InviteeImport, values: dict[int, dict[str, str]], dropped: set[int], *, by) -> InviteeImport:
+    """Replace what rows say, by line, and leave other rows out."""
+    imported = lock(imported)
+    _refuse_if_over(imported)
+    imported.rows = [
+        {"line": row["line"], "values": row["values"] | values[row["line"]]} if row["line"] in values else row
+        for row in imported.rows
+        if row["line"] not in dropped
+    ]
+    imported.save(update_fields=["rows"])
+    record("invitees.mended", by=by, about=imported, mended=len(values), dropped=len(dropped))
+    return imported
+
+
+def _refuse_if_over(imported: InviteeImport) -> None:
+    if imported.state != ImportState.PREVIEWED:
+        raise Refusal(_("This list has been imported already. Import a new list for further people."))
+
+
+@transaction.atomic
+def import_list(imported: InviteeImport, *, by) -> int:
+    """Put everybody on the meeting's list whose row is right and who is not invited yet. Returns how many.
+
+    Nobody is written to. Rows with a problem stay out.
+    """
+    meeting = lock(imported.meeting)
+    imported = lock(imported)
+    _refuse_if_over(imported)
+    invitees = [row.invitee for row in examined(imported) if row.invitee]
+    if not invitees:
+        raise Refusal(_("No row can be imported as it stands. Correct the rows marked below, then try again."))
+    known = _stakeholders([invitee.email for invitee in invitees])
+    Invitation.objects.bulk_create(
+        [
+            Invitation(
+                meeting=meeting, came_with=imported, stakeholder_id=known.get(invitee.email), **invitee._asdict()
+            )
+            for invitee in invitees
+        ],
+        batch_size=BATCH,
+    )
+    move(imported, ImportState.IMPORTED)
+    record("invitees.imported", by=by, about=imported, number=len(invitees))
+    return len(invitees)
+
+
+def _stakeholders(addresses: Sequence[str]) -> dict[str, int]:
+    """The keys of those we know already, by sign-in address."""
+    known: dict[str, int] = {}
+    for start in range(0, len(addresses), BATCH):
+        found = Stakeholder.objects.filter(email__in=addresses[start : start + BATCH]).values_list("email", "pk")
+        known |= {email: pk for email, pk in found if email}
+    return known
+
+
+@transaction.atomic
+def undo_import(imported: InviteeImport, *, by) -> int:
+    """Take everybody off the list again who came with this import and was not written to. Returns how many."""
+    imported = lock(imported)
+    move(imported, ImportState.UNDONE)
+    number, _rows = imported.invitations.filter(state=InvitationState.LISTED).delete()
+    record("invitees.import_undone", by=by, about=imported, number=number)
+    return number
+
+
+# --- One person -------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def add(invitation: Invitation, *, by) -> Invitation:
+    """Put one person on the list by hand."""
+    lock(invitation.meeting)
+    invitation.email = invitation.email.strip().lower()
+    invitation.stakeholder_id = _stakeholders([invitation.email]).get(invitation.email)
+    _save(invitation)
+    record("invitation.added", by=by, about=invitation)
+    return invitation
+
+
+@transaction.atomic
+def change(invitation: Invitation, *, by) -> Invitation:
+    """Correct what is known of somebody on the list.
+
+    A new address makes the earlier link useless: it was meant for whoever reads the old one.
+    """
+    before = lock(invitation)
+    if before.state not in {InvitationState.LISTED, InvitationState.SENT, InvitationState.PASSED_ON}:
+        raise Refusal(
+            _("This invitation is now “%(state)s”, so it can no longer be changed here.")
+            % {"state": before.get_state_display()}
+        )
+    invitation.state, invitation.nonce = before.state, before.nonce
+    invitation.email = invitation.email.strip().lower()
+    if invitation.email != before.email.lower():
+        invitation.stakeholder_id = _stakeholders([invitation.email]).get(invitation.email)
+        invitation.nonce = new_nonce()
+        recall(about=invitation, kinds=LETTERS_OF_AN_INVITATION)
+    _save(invitation)
+    record("invitation.changed", by=by, about=invitation)
+    return invitation
+
+
+def _save(invitation: Invitation) -> None:
+    try:
+        with transaction.atomic():
+            invitation.full_clean()
+            invitation.save()
+    except ValidationError as error:
+        raise Refusal(" ".join(error.messages)) from error
+    except IntegrityError as error:
+        raise Refusal(_("This address is already invited to this meeting.")) from error
+
+
+@transaction.atomic
+def withdraw(invitation: Invitation, *, by) -> Invitation:
+    """Take an invitation back; whoever had been written to is told. A seat already given is not taken.
+
+    Raises:
+        Refusal: the person is registered; their registration has to be cancelled first.
+    """
+    invitation = lock(invitation)
+    _withdraw(invitation)
+    record("invitation.withdrawn", by=by, about=invitation)
+    return invitation
+
+
+def _withdraw(invitation: Invitation) -> None:
+    registration = getattr(invitation, "registration", None)
+    if registration and registration.state not in {RegistrationState.DECLINED, RegistrationState.CANCELLED}:
+        raise Refusal(
+            _("%(name)s is registered. Cancel the registration first, then withdraw the invitation.")
+            % {"name": invitation}
+        )
+    was_told = invitation.state != InvitationState.LISTED
+    recall(about=invitation, kinds=LETTERS_OF_AN_INVITATION)
+    move(invitation, InvitationState.WITHDRAWN)
+    if was_told:
+        post(
+            "invitation_withdrawn",
+            to=invitation,
+            about=invitation,
+            key=f"invitation_withdrawn:{invitation.pk}",
+            meeting=invitation.meeting,
+        )
+
+
+@transaction.atomic
+def withdraw_many(meeting: Meeting, keys: Sequence[int], *, by) -> int:
+    """Take back those of the invitations that can be; whoever is registered keeps theirs. Returns how many."""
+    withdrawn = 0
+    for start in range(0, len(keys), BATCH):
+        chunk = keys[start : start + BATCH]
+        for invitation in _of(meeting, chunk).select_related("registration", "meeting", "stakeholder__profile"):
+            try:
+                with transaction.atomic():
+                    _withdraw(invitation)
+            except Refusal:
+                continue
+            withdrawn += 1
+    record("invitations.withdrawn", by=by, about=meeting, number=withdrawn)
+    return withdrawn
+
+
+def _of(meeting: Meeting, keys: Sequence[int]):
+    return meeting.invitations.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
+
+
+# --- Letters ----------------------------------------------------------------------------------------------------------
+
+
+def _refuse_draft(meeting: Meeting) -> None:
+    if meeting.state != MeetingState.PUBLISHED:
+        raise Refusal(_("The meeting is a draft, which nobody invited could open. Publish it first, then send."))
+    if meeting.is_over:
+        raise Refusal(_("The meeting is over, so nobody can be invited or reminded any more."))
+
+
+@transaction.atomic
+def send(meeting: Meeting, keys: Sequence[int], *, by) -> Mailing:
+    """Write to everybody among these who is on the list and not yet invited; the worker does it after this answers."""
+    _refuse_draft(meeting)
+    return _to_many("invitation", meeting, keys, InvitationState.LISTED, by)
+
+
+@transaction.atomic
+def remind(meeting: Meeting, keys: Sequence[int], *, by) -> Mailing:
+    """Remind everybody among these whose answer is awaited."""
+    _refuse_draft(meeting)
+    return _to_many(REMINDER_TO_ANSWER, meeting, keys, InvitationState.SENT, by)
+
+
+def _to_many(kind: str, meeting: Meeting, keys: Sequence[int], state: InvitationState, by) -> Mailing:
+    wanted = set(keys)
+    audience = [pk for pk in meeting.invitations.filter(state=state).values_list("pk", flat=True) if pk in wanted]
+    if not audience:
+        raise Refusal(
+            _("None of them is on the list and not yet invited, so there is nothing to send.")
+            if kind == "invitation"
+            else _("None of them has an answer outstanding, so there is nobody to remind.")
+        )
+    return send_to_many(kind, room=meeting, audience=audience, by=by)
+
+
+@transaction.atomic
+def mark_sent(keys: Sequence[int]) -> list[Invitation]:
+    """The invitations of these that are to be written to now, marked as sent; called as their letters are written."""
+    listed = _readable(keys).filter(state__in=(InvitationState.LISTED, InvitationState.SENT))
+    invitations = list(listed.select_for_update(of=("self",)))
+    now = timezone.now()
+    Invitation.objects.filter(
+        pk__in=[invitation.pk for invitation in invitations], state=InvitationState.LISTED
+    ).update(state=InvitationState.SENT, sent_at=now)
+    return invitations
+
+
+def still_awaiting(keys: Sequence[int]) -> list[Invitation]:
+    """The invitations of these whose answer is awaited."""
+    return list(_readable(keys).filter(state=InvitationState.SENT))
+
+
+def _readable(keys: Sequence[int]):
+    return Invitation.objects.filter(pk__in=keys).select_related("meeting", "stakeholder__profile").order_by("pk")
+
+
+@transaction.atomic
+def renew(invitation: Invitation, *, by) -> Invitation:
+    """Make a new link, which ends every earlier one, and send the letter again with it.
+
+    For a lost letter, a wrong inbox, or a link that fell into other hands.
+    """
+    invitation = lock(invitation)
+    _refuse_draft(invitation.meeting)
+    if invitation.state not in {InvitationState.SENT, InvitationState.DECLINED}:
+        raise Refusal(
+            _("This invitation is now “%(state)s”; a new link helps only while an answer is possible.")
+            % {"state": invitation.get_state_display()}
+        )
+    recall(about=invitation, kinds=LETTERS_OF_AN_INVITATION)
+    invitation.nonce = new_nonce()
+    invitation.sent_at = timezone.now()
+    invitation.save(update_fields=["nonce", "sent_at"])
+    record("invitation.renewed", by=by, about=invitation)
+    post(
+        "invitation",
+        to=invitation,
+        about=invitation,
+        key=f"invitation:{invitation.pk}:{invitation.nonce}",
+        **invitation_context(invitation),
+    )
+    return invitation

@@ -1,0 +1,28 @@
+"""Addresses of the meetings room as they stand in letters: absolute, and in the recipient's language."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from correspondence.actions import Addressee
+from correspondence.seals import Secret
+
+from .models import Invitation
+
+
+def address_for(to: Addressee, name: str, **kwargs) -> str:
+    """Where the page `meetings:<name>` is for this recipient: a Spanish reader lands on the Spanish one."""
+    spoken = to.letter_language if to.letter_language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    with translation.override(spoken):
+        return settings.PORTAL_URL + reverse(f"meetings:{name}", kwargs=kwargs)
+
+
+def invitation_context(invitation: Invitation) -> dict:
+    """What an invitation and a reminder of it say; the link is masked wherever the letter is shown."""
+    return {
+        "meeting": invitation.meeting,
+        "role": invitation.role,
+        "due": invitation.due,
+        "zone": invitation.meeting.zone,
+        "url": Secret(address_for(invitation, "invitation", token=invitation.token)),
+    }

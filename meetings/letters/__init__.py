@@ -1,0 +1,5 @@
+"""What letters the meetings post to many, and the reminders that go out by themselves."""
+
+from . import mailings, reminding
+
+__all__ = ["mailings", "reminding"]

@@ -1,0 +1,35 @@
+"""Invitations and reminders to many at once: from the keys of a mailing to the letters themselves."""
+
+from collections.abc import Iterator, Sequence
+
+from correspondence.actions import Draft
+from correspondence.mailings import composer
+from correspondence.models import Mailing
+
+from ..actions import inviting
+from ..addresses import invitation_context
+from ..states import REMINDER_TO_ANSWER
+
+
+@composer("invitation")
+def invitations(mailing: Mailing, keys: Sequence[int]) -> Iterator[Draft]:
+    """The letter that invites. Whoever was withdrawn since the click gets none."""
+    for invitation in inviting.mark_sent(keys):
+        yield Draft(
+            invitation,
+            invitation,
+            f"invitation:{invitation.pk}:{invitation.nonce}",
+            invitation_context(invitation),
+        )
+
+
+@composer(REMINDER_TO_ANSWER)
+def reminders(mailing: Mailing, keys: Sequence[int]) -> Iterator[Draft]:
+    """A reminder the organiser asked for. Whoever has answered since the click gets none."""
+    for invitation in inviting.still_awaiting(keys):
+        yield Draft(
+            invitation,
+            invitation,
+            f"{REMINDER_TO_ANSWER}:{invitation.pk}:mailing:{mailing.pk}",
+            invitation_context(invitation),
+        )
