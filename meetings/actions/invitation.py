@@ -15,7 +15,6 @@ from journal.actions import record
 from rrge_portal.kernel.moments import say_moment
 from rrge_portal.kernel.refusal import Refusal
 from rrge_portal.kernel.transitions import lock, move
-from stakeholders.actions import change_profile, know, organisation_called
 from stakeholders.models import Stakeholder
 
 from ..addresses import address_for
@@ -37,14 +36,13 @@ def accept(
 ) -> Registration:
     """Say yes and register in one step; a person we did not know becomes a stakeholder, but is not signed in.
 
-    `profile` holds fields of `Profile`. It fills what is not known yet; only the person themself, signed in as `by`,
-    overwrites what they once wrote.
+    `profile` holds fields of `Profile`; `by` is the signed-in invitee, or None for whoever acts through the link.
     """
     meeting, invitation = _lock_both(invitation)
     _check_answerable(invitation)
     if invitation.state == InvitationState.ACCEPTED and _live_registration(invitation):
         raise Refusal(_("This invitation is already accepted. Reload the page to see where you stand."))
-    person = save_person(invitation.email, by=by, invitation=invitation, organisation=organisation, **profile)
+    person = seats.save_person(invitation.email, by=by, organisation=organisation, sector=invitation.sector, **profile)
     if invitation.state != InvitationState.ACCEPTED:
         invitation.answered_at = timezone.now()
         invitation.stakeholder = person
@@ -79,9 +77,7 @@ def pass_on(invitation, *, given_name: str, family_name: str, email: str, langua
     _check_answerable(invitation)
     if invitation.passed_on_from_id:
         raise Refusal(
-            _(
-                "A colleague has passed this invitation on to you, so it cannot be passed on again. Accept or decline it."
-            )
+            _("A colleague passed this invitation on to you; it cannot be passed on again. Accept or decline it.")
         )
     email = Stakeholder.objects.clean_email(email)
     if meeting.invitations.exclude(state=InvitationState.WITHDRAWN).filter(email__iexact=email).exists():
@@ -169,22 +165,6 @@ def send_link_again(email: str, meeting=None) -> None:
 def link_to(invitation) -> Secret:
     """The address that opens the invitation, in its recipient's language; for letters to the invitee only."""
     return Secret(address_for(invitation, "invitation", token=invitation.token))
-
-
-def save_person(email: str, *, by, invitation=None, organisation: str = "", **profile) -> Stakeholder:
-    """The stakeholder with this address, with what they tell of themself now.
-
-    What a person wrote is overwritten only by the person, signed in.
-    """
-    profile.setdefault("sector", invitation.sector if invitation else "")
-    body = organisation_called(organisation, sector=profile["sector"], country=profile.get("country", ""))
-    person = know(email, organisation=body, **profile)
-    if by is not None and by.pk == person.pk:
-        known = person.profile
-        for name, value in {**profile, "organisation": body}.items():
-            setattr(known, name, value)
-        change_profile(known, by=by, version=known.version)
-    return person
 
 
 # --- Pieces -----------------------------------------------------------------------------------------------------------

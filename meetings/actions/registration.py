@@ -18,7 +18,8 @@ from journal.actions import record
 from rrge_portal.kernel.moments import say_moment
 from rrge_portal.kernel.refusal import Refusal
 from rrge_portal.kernel.transitions import lock, move
-from stakeholders.actions import give_consent
+from stakeholders.actions import change_profile, give_consent, know, organisation_called
+from stakeholders.models import Stakeholder
 from stakeholders.states import Purpose
 
 from ..addresses import address_for
@@ -60,6 +61,13 @@ def request(meeting, *, by, invitation=None, mode="", needs="", consents=()) -> 
     record("registration.requested", by=by, about=registration, state=state)
     _announce(registration)
     return registration
+
+
+@transaction.atomic
+def register(meeting, *, by, organisation="", mode="", needs="", consents=(), **profile) -> Registration:
+    """Ask for a seat at a meeting one was not invited to, and say who one is; `profile` holds fields of `Profile`."""
+    person = save_person(by.email, by=by, organisation=organisation, **profile)
+    return request(meeting, by=person, mode=mode, needs=needs, consents=consents)
 
 
 @transaction.atomic
@@ -195,6 +203,21 @@ def offer_end(meeting, now: datetime) -> datetime:
     """Until when an offer made now stands: two days, but never past the day before the meeting."""
     first_day = datetime.combine(meeting.starts_on, time(), ZoneInfo(meeting.zone))
     return min(now + OFFER_LASTS, first_day)
+
+
+def save_person(email: str, *, by=None, organisation: str = "", **profile) -> Stakeholder:
+    """The stakeholder with this address, with what they tell of themself now.
+
+    It fills what is not known yet; what a person once wrote is overwritten only by that person, signed in as `by`.
+    """
+    body = organisation_called(organisation, sector=profile["sector"], country=profile.get("country", ""))
+    person = know(email, organisation=body, **profile)
+    if by is not None and by.pk == person.pk:
+        known = person.profile
+        for name, value in {**profile, "organisation": body}.items():
+            setattr(known, name, value)
+        change_profile(known, by=by, version=known.version)
+    return person
 
 
 # --- Pieces -----------------------------------------------------------------------------------------------------------

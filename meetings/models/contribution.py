@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
-from rrge_portal.kernel.files import RandomName
+from rrge_portal.kernel.files import PDF, RandomName
 from rrge_portal.kernel.vocabulary import Language, Mark
 
 from .. import rules as may
@@ -61,3 +61,18 @@ class Contribution(RulesModel):
     @property
     def room(self) -> Meeting:
         return self.meeting
+
+    @property
+    def kind(self) -> str:
+        """*PDF* or *Word*."""
+        return "PDF" if self.media_type == PDF else "Word"
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.state == ContributionState.WITHDRAWN
+
+    def uploader_for(self, person):
+        """Who shared it, as far as `person` may know: under the Chatham House Rule only those in the meeting may."""
+        if self.session.is_chatham and not self.meeting.is_attended_by(person) and self.uploaded_by_id != person.pk:
+            return None
+        return self.uploaded_by

@@ -51,6 +51,15 @@ class InvitationQuerySet(models.QuerySet):
             return self.none()
         return self.filter(Q(meeting__in=Meeting.objects.organised_by(person).values("pk")) | Q(stakeholder=person))
 
+    def addressed_to(self, person):
+        """What a person was sent: known by their account, or by the address they sign in with."""
+        if not person.is_authenticated:
+            return self.none()
+        own = Q(stakeholder=person)
+        if person.email:
+            own |= Q(email__iexact=person.email)
+        return self.filter(own, state__in=states.SENT_INVITATIONS)
+
     def opened_by(self, token: str):
         """The invitation a link opens: none for a forged, damaged or replaced link."""
         opened = read_token("invitation", token)
@@ -110,6 +119,18 @@ class Invitation(RulesModel):
     @property
     def name(self) -> str:
         return f"{self.given_name} {self.family_name}".strip()
+
+    @property
+    def masked_email(self) -> str:
+        """*g•••@example.org*: enough to recognise one's own address, too little to learn somebody else's."""
+        name, _at, host = self.email.partition("@")
+        return f"{name[:1]}•••@{host}"
+
+    def is_for(self, person) -> bool:
+        """Whether a signed-in person is the one who was invited."""
+        return person.is_authenticated and (
+            self.stakeholder_id == person.pk or (bool(person.email) and self.email.lower() == person.email)
+        )
 
     @property
     def token(self) -> str:

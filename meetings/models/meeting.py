@@ -60,10 +60,9 @@ class MeetingQuerySet(models.QuerySet):
             return self.filter(public)
         if person.is_superuser:
             return self
-        concerned = (
-            Q(pk__in=person.registrations.values("meeting"))
-            | Q(pk__in=self._invited(person))
-        ) & Q(state=MeetingState.PUBLISHED)
+        concerned = (Q(pk__in=person.registrations.values("meeting")) | Q(pk__in=self._invited(person))) & Q(
+            state=MeetingState.PUBLISHED
+        )
         return self.filter(public | concerned | Q(pk__in=person.appointments.values("meeting")))
 
     def _invited(self, person):
@@ -72,6 +71,9 @@ class MeetingQuerySet(models.QuerySet):
         if person.email:
             own |= Q(invitations__email__iexact=person.email)
         return Meeting.objects.filter(own, invitations__state__in=states.SENT_INVITATIONS).values("pk")
+
+    def published(self):
+        return self.filter(state=MeetingState.PUBLISHED)
 
     def upcoming(self):
         return self.filter(ends_on__gte=timezone.localdate()).order_by("starts_on", "pk")

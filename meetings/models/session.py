@@ -94,6 +94,11 @@ class Session(RulesModel):
         """The start as the clock on the wall shows it in `zone`."""
         return self.starts_at.astimezone(ZoneInfo(zone))
 
+    @property
+    def own_note(self):
+        """Its notes, or None while nobody has written any."""
+        return getattr(self, "note", None)
+
     def people(self, person) -> dict[str, list]:
         """Who does what in it, by role, as far as `person` may know: `{"moderator": [Stakeholder, …], …}`."""
         roles: dict[str, list] = {role: [] for role in MeetingRole.values}

@@ -1,3 +1,29 @@
-from django.urls import path  # noqa: F401
+"""What readers, invitees and participants reach. Literal paths stand before the slugs."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from ..views import answering, contributing, notes, public, registering
+
+urlpatterns = [
+    path("invitations/<str:token>/", answering.invitation, name="invitation"),
+    path("lost-link/", answering.lost_link, name="lost_link"),
+    path("meetings/", public.meetings, name="meetings"),
+    path("meetings/mine/", public.my_meetings, name="my_meetings"),
+    path("meetings/<slug:slug>/", public.meeting, name="meeting"),
+    path("meetings/<slug:slug>/agenda.ics", public.agenda_ics, name="agenda_ics"),
+    path("meetings/<slug:slug>/agenda/", public.agenda, name="agenda"),
+    path("meetings/<slug:slug>/documents/", public.documents, name="documents"),
+    path("meetings/<slug:slug>/outcome/", public.outcome, name="outcome"),
+    path("meetings/<slug:slug>/register/", registering.register, name="register"),
+    path("meetings/<slug:slug>/register/cancel/", registering.cancel_registration, name="cancel_registration"),
+    path("meetings/<slug:slug>/register/take-seat/", registering.accept_offer, name="accept_offer"),
+    path("meetings/<slug:slug>/sessions/<int:pk>/", public.session, name="session"),
+    path("meetings/<slug:slug>/sessions/<int:pk>/notes/", notes.edit, name="notes"),
+    path("meetings/<slug:slug>/sessions/<int:pk>/notes/publish/", notes.publish, name="publish_notes"),
+    path("meetings/<slug:slug>/sessions/<int:pk>/notes/take-back/", notes.take_back, name="take_back_notes"),
+    path("meetings/<slug:slug>/sessions/<int:pk>/notes/recommend/", notes.recommend, name="recommend"),
+    path("meetings/<slug:slug>/contributions/new/", contributing.new_contribution, name="new_contribution"),
+    path("meetings/<slug:slug>/contributions/<int:pk>/", contributing.contribution, name="contribution"),
+    path("meetings/<slug:slug>/contributions/<int:pk>/withdraw/", contributing.withdraw, name="withdraw_contribution"),
+    path("meetings/<slug:slug>/contributions/<int:pk>/restore/", contributing.restore, name="restore_contribution"),
+]

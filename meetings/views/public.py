@@ -1,0 +1,242 @@
+"""What readers and participants see of meetings."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.db import models
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from django_countries import countries
+
+from rrge_portal.kernel.moments import is_zone
+from rrge_portal.kernel.vocabulary import Region, Sector, Theme
+
+from .. import calendars
+from ..agenda import by_day
+from ..models import Contribution, Meeting, Recommendation, Session, SessionNote
+from ..states import LIVE_REGISTRATIONS, SENT_INVITATIONS, MeetingRole, NoteState
+from .contributing import rows
+from .standing import next_step
+
+
+@require_safe
+@login_not_required
+def meetings(request):
+    """Upcoming meetings first, then the past ones, page by page."""
+    visible = Meeting.objects.visible_to(request.user).published()
+    region = request.GET.get("region", "")
+    if region in Region.values:
+        visible = visible.filter(region=region)
+    listed = visible.select_related("record").fetch_mode(models.FETCH_RAISE)
+    past = Paginator(listed.past(), settings.PUBLIC_PAGE_SIZE).get_page(request.GET.get("page"))
+    chips = [{"label": Region(region).label, "url": reverse("meetings:meetings")}] if region in Region.values else []
+    context = {
+        "upcoming": listed.upcoming() if past.number == 1 else [],
+        "page_obj": past,
+        "regions": Region.choices,
+        "region": region,
+        "chips": chips,
+    }
+    return render(request, "meetings/meetings.html", context)
+
+
+@require_safe
+@login_not_required
+def meeting(request, slug):
+    found = _meeting_or_404(request, slug)
+    zone, zones = _zones(request, found)
+    context = {
+        **_head(request, found, "meeting"),
+        **_agenda(request, found, zone),
+        **zones,
+        **_record(found),
+        "themes": [Theme(theme).label for theme in found.themes if theme in Theme.values],
+        "practices": found.practices.visible_to(request.user),
+        "step": next_step(found, request.user, zone),
+    }
+    return render(request, "meetings/meeting.html", context)
+
+
+@require_safe
+@login_not_required
+def agenda(request, slug):
+    found = _meeting_or_404(request, slug)
+    zone, zones = _zones(request, found)
+    context = {**_head(request, found, "agenda"), **_agenda(request, found, zone), **zones}
+    return render(request, "meetings/agenda.html", context)
+
+
+@require_safe
+@login_not_required
+def agenda_ics(request, slug):
+    found = _meeting_or_404(request, slug)
+    sessions = list(found.sessions.order_by("starts_at", "pk"))
+    for session in sessions:
+        session.meeting = found
+    response = HttpResponse(calendars.agenda(found, sessions), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{found.slug}.ics"'
+    return response
+
+
+@require_safe
+@login_not_required
+def documents(request, slug):
+    found = _meeting_or_404(request, slug)
+    contributions = found.contributions.visible_to(request.user).order_by("session__starts_at", "uploaded_at", "pk")
+    return render(
+        request,
+        "meetings/documents.html",
+        {
+            **_head(request, found, "documents"),
+            "rows": rows(contributions, found, request.user),
+            "may_contribute": request.user.has_perm("meetings.contribute_meeting", found),
+        },
+    )
+
+
+@require_safe
+@login_not_required
+def outcome(request, slug):
+    found = _meeting_or_404(request, slug)
+    recommendations = found.recommendations.visible_to(request.user).select_related("session")
+    context = {
+        **_head(request, found, "outcome"),
+        "record": getattr(found, "record", None),
+        "recommendations": recommendations,
+        "practices": found.practices.visible_to(request.user),
+    }
+    return render(request, "meetings/outcome.html", context)
+
+
+@require_safe
+@login_not_required
+def session(request, slug, pk):
+    found = get_object_or_404(
+        Session.objects.visible_to(request.user).select_related("meeting"), meeting__slug=slug, pk=pk
+    )
+    person = request.user
+    shown = SessionNote.objects.visible_to(person).filter(session=found, state=NoteState.PUBLISHED).first()
+    context = {
+        "session": found,
+        "meeting": found.meeting,
+        "zone": found.meeting.zone,
+        "own_zone": _own_zone(request, found.meeting),
+        "people": [(MeetingRole(role).label, names) for role, names in found.people(person).items() if names],
+        "rows": rows(found.contributions.visible_to(person), found.meeting, person),
+        "note": shown,
+        "segments": list(shown.segments.all()) if shown else [],
+        "recommendations": found.recommendations.visible_to(person),
+        "practices": found.practices.visible_to(person),
+        "may_contribute": person.has_perm("meetings.contribute_meeting", found.meeting),
+        "may_take_notes": person.has_perm("meetings.take_notes_session", found),
+    }
+    return render(request, "meetings/session.html", context)
+
+
+@never_cache
+@require_safe
+def my_meetings(request):
+    """The person's meetings, each with what waits for them there."""
+    person = request.user
+    mine = (
+        Meeting.objects.visible_to(person)
+        .filter(
+            models.Q(pk__in=person.registrations.filter(state__in=LIVE_REGISTRATIONS).values("meeting"))
+            | models.Q(pk__in=person.appointments.values("meeting"))
+            | models.Q(invitations__email__iexact=person.email or "-", invitations__state__in=SENT_INVITATIONS)
+            | models.Q(pk__in=person.invitations.filter(state__in=SENT_INVITATIONS).values("meeting"))
+        )
+        .select_related("record")
+        .distinct()
+        .order_by("-starts_on", "pk")
+    )
+    page = Paginator(mine, settings.PUBLIC_PAGE_SIZE).get_page(request.GET.get("page"))
+    steps = [(found, next_step(found, person, str(request.zone) or found.zone)) for found in page]
+    return render(request, "meetings/my_meetings.html", {"rows": steps, "page_obj": page})
+
+
+# --- Pieces of the pages ----------------------------------------------------------------------------------------------
+
+
+def _meeting_or_404(request, slug) -> Meeting:
+    return get_object_or_404(Meeting.objects.visible_to(request.user).select_related("record"), slug=slug)
+
+
+def _head(request, found, current) -> dict:
+    """The meeting and its tabs: only those that have something for this reader."""
+    tabs = [("meeting", _("Overview"))]
+    if found.sessions.exists():
+        tabs.append(("agenda", _("Agenda")))
+    may_contribute = request.user.has_perm("meetings.contribute_meeting", found)
+    if may_contribute or Contribution.objects.visible_to(request.user).filter(meeting=found).exists():
+        tabs.append(("documents", _("Documents")))
+    has_record = bool(getattr(found, "record", None) and found.record.recommendations)
+    if has_record or Recommendation.objects.visible_to(request.user).filter(meeting=found).exists():
+        tabs.append(("outcome", _("Outcome")))
+    return {
+        "meeting": found,
+        "tabs": [
+            {
+                "url": reverse(f"meetings:{name}", kwargs={"slug": found.slug}),
+                "label": label,
+                "current": name == current,
+            }
+            for name, label in tabs
+        ],
+    }
+
+
+def _record(found) -> dict:
+    """What the public record says of a historical meeting, in words."""
+    record = getattr(found, "record", None)
+    if record is None:
+        return {"record": None}
+    return {
+        "record": record,
+        "sectors": [Sector(sector).label if sector in Sector.values else sector for sector in record.sectors_present],
+        "countries": [countries.name(code) or code for code in record.countries_named],
+        "sources": [(url, urlsplit(url).hostname) for url in record.source_urls],
+    }
+
+
+def _own_zone(request, found) -> str:
+    """The reader's zone where it differs from the meeting's; empty otherwise."""
+    own = str(request.zone)
+    return own if own and own != found.zone else ""
+
+
+def _zones(request, found) -> tuple[str, dict]:
+    """The zone the page is shown in, and what the switch between the meeting's and the reader's needs.
+
+    Whoever has chosen a zone on a page (a cookie) sees theirs first; the address overrules it.
+    """
+    own = _own_zone(request, found)
+    chosen = is_zone(request.COOKIES.get("zone", ""))
+    wanted = request.GET.get("time") or ("mine" if chosen else "meeting")
+    zone = own if own and wanted == "mine" else found.zone
+    return zone, {"zone": zone, "own_zone": own}
+
+
+def _agenda(request, found, zone) -> dict:
+    """Days and slots of the agenda, with the people whom the reader may know."""
+    sessions = list(found.sessions.order_by("starts_at", "track", "pk"))
+    named: dict[int, list] = {}
+    if sessions:
+        appointments = (
+            found.appointments.visible_to(request.user)
+            .filter(session__isnull=False)
+            .exclude(role=MeetingRole.RAPPORTEUR)
+            .select_related("stakeholder__profile")
+        )
+        for appointment in appointments:
+            named.setdefault(appointment.session_id, []).append(appointment)
+    for each in sessions:
+        each.meeting = found
+        each.named = named.get(each.pk, [])
+    return {"agenda": by_day(sessions, zone), "has_chatham": any(each.is_chatham for each in sessions)}
