@@ -124,6 +124,8 @@ def pass_on(invitation, *, given_name: str, family_name: str, email: str, langua
 def undo_pass_on(invitation, *, by) -> Invitation:
     """Take the passing-on back: the colleague's invitation ends, and the first person's waits for an answer again."""
     _meeting, invitation = _lock_both(invitation)
+    if invitation.state != InvitationState.PASSED_ON:
+        raise Refusal(_("This invitation is not passed on, so there is nothing to undo. Reload the page."))
     colleague = Invitation.objects.select_for_update().filter(passed_on_from=invitation).first()
     if colleague and colleague.state == InvitationState.ACCEPTED:
         raise Refusal(_("The colleague has already accepted. Withdraw their invitation instead if they must not come."))
