@@ -9,3 +9,4 @@ class PracticesConfig(AppConfig):
     def ready(self):
         """Tell the kernel and the post room what jobs and letters the practices have."""
         import_module("practices.builds")
+        import_module("practices.letters")

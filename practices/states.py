@@ -42,6 +42,16 @@ EDITABLE = (PracticeState.DRAFT, PracticeState.RETURNED)
 """States in which the submitter writes."""
 
 
+class Mover(models.IntegerChoices):
+    """Who has the next move with a practice, in the order of the editors' desk."""
+
+    EDITOR = 1, _("Waits for you")
+    REVIEWERS = 2, _("With the reviewers")
+    PARTNERS = 3, _("Being cleared with lead and partners")
+    AUTHOR = 4, _("With the submitter")
+    NOBODY = 5, _("Closed")
+
+
 class AssignmentState(models.TextChoices):
     ASSIGNED = "assigned", _("Review awaited")
     DECLINED = "declined", pgettext_lazy("review", "Declined")
@@ -52,6 +62,13 @@ ASSIGNMENT_TRANSITIONS = {
     AssignmentState.ASSIGNED: {AssignmentState.DECLINED, AssignmentState.SUBMITTED},
     AssignmentState.DECLINED: set(),
     AssignmentState.SUBMITTED: set(),
+}
+
+
+ASSIGNMENT_TONES = {
+    AssignmentState.ASSIGNED: "attention",
+    AssignmentState.DECLINED: "muted",
+    AssignmentState.SUBMITTED: "success",
 }
 
 

@@ -4,14 +4,16 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Count, Max, Min, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
 from .. import rules as may
 from .. import states
-from ..states import AssignmentState, Origin, Outcome, PracticeState
+from ..rubric import GAP_CALLING_A_THIRD, REVIEWERS_NEEDED
+from ..states import AssignmentState, Mover, Origin, Outcome, PracticeState
 
 
 class PracticeQuerySet(models.QuerySet):
@@ -27,9 +29,88 @@ class PracticeQuerySet(models.QuerySet):
         if not person.is_authenticated:
             return self.filter(published)
         if may.is_editor(person):
-            return self.exclude(~Q(submitter=person), state=PracticeState.DRAFT)
+            never_submitted = Q(state=PracticeState.DRAFT) | Q(
+                state=PracticeState.WITHDRAWN, current__submitted_at=None
+            )
+            return self.exclude(~Q(submitter=person) & never_submitted)
         reviewing = person.review_assignments.exclude(state=AssignmentState.DECLINED).values("version__practice")
         return self.filter(published | Q(submitter=person) | Q(pk__in=reviewing))
+
+    def with_words(self, words: str):
+        """Whose title or lead has these words in it; for staff, who also look for what is not published."""
+        return self.filter(Q(current__title__icontains=words) | Q(current__lead_organisation__icontains=words))
+
+    def for_submitter(self):
+        """What a submitter's list shows, newest step first: with the last due date of the reviews, and the draft."""
+        open_reviews = Q(current__assignments__state=AssignmentState.ASSIGNED)
+        drafts = Q(versions__submitted_at=None)
+        return (
+            self.select_related("current")
+            .only("state", "state_since", "slug", "submitter", "current__title", "current__number")
+            .annotate(
+                reviews_due=Max("current__assignments__due_on", filter=open_reviews),
+                drafts=Count("versions", filter=drafts, distinct=True),
+            )
+            .order_by("-state_since", "-pk")
+        )
+
+    def for_desk(self, person):
+        """What the editors' desk shows: who has the next move, and what is known of the reviews; not one's own."""
+        return (
+            self.visible_to(person)
+            .filter(~Q(submitter=person) | Q(submitter=None), origin=Origin.SUBMITTED)
+            .exclude(state=PracticeState.DRAFT)
+            .annotate(
+                awaited=_reviews(Count("pk"), state=AssignmentState.ASSIGNED),
+                done=_reviews(Count("pk"), state=AssignmentState.SUBMITTED),
+            )
+            .annotate(mover=_MOVER)
+        )
+
+    def for_desk_rows(self):
+        """The rows of a desk's page, longest waiting first: how far the reviews lie apart, and what is cleared."""
+        handed_in = {"state": AssignmentState.SUBMITTED}
+        total = Coalesce("review__total", Value(0.0))
+        return (
+            self.annotate(
+                lowest=_reviews(Min(total), **handed_in),
+                highest=_reviews(Max(total), **handed_in),
+                outcomes=_reviews(Count("review__outcome", distinct=True), **handed_in),
+            )
+            .select_related("current")
+            .only(*_ON_A_DESK)
+            .prefetch_related("current__partners", "current__safeguards")
+            .order_by("mover", "state_since", "pk")
+            .fetch_mode(models.FETCH_RAISE)
+        )
+
+
+_ON_A_DESK = (
+    "state", "state_since", "slug", "submitter", "current__title", "current__language", "current__number",
+    "current__lead_organisation", "current__lead_country",
+)  # fmt: skip
+
+
+def _reviews(aggregate, **conditions):
+    """An aggregate over the assignments of the current version, as a subquery: no wide row is ever grouped."""
+    assignments = Practice._meta.get_field("current").related_model._meta.get_field("assignments").related_model
+    rows = assignments.objects.filter(version=OuterRef("current"), **conditions).order_by()
+    return Coalesce(Subquery(rows.values("version").annotate(result=aggregate).values("result")), 0)
+
+
+_MOVER = Case(
+    When(state=PracticeState.SUBMITTED, then=Value(Mover.EDITOR)),
+    When(
+        Q(state=PracticeState.IN_REVIEW, awaited__gt=0, done__gte=REVIEWERS_NEEDED - 1)
+        | Q(state=PracticeState.IN_REVIEW, awaited__gte=REVIEWERS_NEEDED),
+        then=Value(Mover.REVIEWERS),
+    ),
+    When(state=PracticeState.IN_REVIEW, then=Value(Mover.EDITOR)),
+    When(state=PracticeState.ACCEPTED, then=Value(Mover.PARTNERS)),
+    When(state=PracticeState.RETURNED, then=Value(Mover.AUTHOR)),
+    default=Value(Mover.NOBODY),
+    output_field=models.IntegerField(),
+)
 
 
 class Practice(RulesModel):
@@ -126,6 +207,12 @@ class Practice(RulesModel):
     @property
     def is_withdrawable(self) -> bool:
         return PracticeState.WITHDRAWN in self.TRANSITIONS[self.state]
+
+    @property
+    def needs_third(self) -> bool:
+        """Whether two reviews lie so far apart that a third is needed; on a desk's rows only."""
+        apart = self.highest - self.lowest >= GAP_CALLING_A_THIRD or self.outcomes > 1
+        return self.done == REVIEWERS_NEEDED and apart
 
     @property
     def is_reference(self) -> bool:

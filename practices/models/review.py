@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
@@ -18,12 +18,31 @@ from .practice import Practice
 from .version import PracticeVersion
 
 
+def _not_of(person, path: str) -> Q:
+    """Of a practice somebody else submitted, or nobody who can still be named."""
+    submitter = f"{path}__practice__submitter"
+    return ~Q(**{submitter: person}) | Q(**{f"{submitter}__isnull": True})
+
+
 class AssignmentQuerySet(models.QuerySet):
     def visible_to(self, person):
-        """Editors see all, reviewers their own."""
+        """Editors see all but who judges their own practice; reviewers see their own."""
         if not person.is_authenticated:
             return self.none()
-        return self if may.is_editor(person) else self.filter(reviewer=person)
+        if may.is_editor(person):
+            return self.filter(_not_of(person, "version") | Q(reviewer=person))
+        return self.filter(reviewer=person)
+
+    def open(self):
+        return self.filter(state=AssignmentState.ASSIGNED)
+
+    def for_reviewer(self, person):
+        """A person's own list: what they still owe first, the soonest due on top."""
+        return (
+            self.filter(reviewer=person)
+            .select_related("version__practice")
+            .order_by(Case(When(state=AssignmentState.ASSIGNED, then=0), default=1), "due_on", "pk")
+        )
 
     def opened_by(self, token: str):
         """The assignment a link opens: none for a forged, damaged or replaced link."""
@@ -71,22 +90,41 @@ class ReviewAssignment(RulesModel):
         return make_token("review", self)
 
     @property
+    def tone(self) -> str:
+        return "danger" if self.is_overdue else states.ASSIGNMENT_TONES[self.state]
+
+    @property
     def is_overdue(self) -> bool:
         return self.state == AssignmentState.ASSIGNED and self.due_on < timezone.localdate()
 
 
 class ReviewQuerySet(models.QuerySet):
     def visible_to(self, person):
-        """Editors see submitted reviews; a reviewer their own, and the others' once no review of it is open."""
+        """Editors see submitted reviews; a reviewer their own, and the others' once no review of it is open.
+
+        An editor who reviews is as blind as any reviewer, and nobody reads the reviews of their own practice.
+        """
         if not person.is_authenticated:
             return self.none()
         if may.is_editor(person):
-            return self.filter(Q(submitted_at__isnull=False) | Q(assignment__reviewer=person))
+            reviewing = person.review_assignments.filter(state=AssignmentState.ASSIGNED).values("version")
+            others = Q(submitted_at__isnull=False) & _not_of(person, "assignment__version")
+            return self.filter(others & ~Q(assignment__version__in=reviewing) | Q(assignment__reviewer=person))
         mine = person.review_assignments.filter(state=AssignmentState.SUBMITTED).values("version")
         still_blind = ReviewAssignment.objects.filter(state=AssignmentState.ASSIGNED).values("version")
         return self.filter(
             Q(assignment__reviewer=person)
             | Q(submitted_at__isnull=False, assignment__version__in=mine) & ~Q(assignment__version__in=still_blind)
+        )
+
+    def words_for_author(self, practice) -> list[tuple[int, str]]:
+        """Version and comments, once that version is decided on: no name, no score, no word meant for the editor."""
+        return list(
+            self.filter(submitted_at__isnull=False, assignment__version__practice=practice)
+            .exclude(assignment__version__decisions=None)
+            .exclude(to_author="")
+            .order_by("assignment__version__number", "pk")
+            .values_list("assignment__version__number", "to_author")
         )
 
 

@@ -18,6 +18,9 @@ class PracticeVersion(models.Model):
     practice = models.ForeignKey(Practice, models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField(default=1)
     revision = models.PositiveIntegerField(default=0, help_text="Rises with every save of the draft.")
+    last_window = models.CharField(
+        max_length=16, blank=True, help_text="The browser window of the last save: it never conflicts with itself."
+    )
     saved_at = models.DateTimeField(auto_now=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     answer_to_reviewers = models.TextField(_("what you changed, and answers to the reviewers"), blank=True)

@@ -1,0 +1,211 @@
+"""What editors decide: return, accept, clear question by question, publish, take down."""
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from correspondence.actions import post
+from journal.actions import record
+from rrge_portal.kernel.refusal import Refusal
+from rrge_portal.kernel.transitions import lock
+from rrge_portal.kernel.vocabulary import Language
+
+from .. import panel, safeguards, search
+from ..addresses import address_for
+from ..models import Decision, Practice, SafeguardAnswer
+from ..states import Outcome, PracticeState
+from .life import advance, refuse_own
+
+RESERVED_SLUGS = {"new", "mine", "meetings", *Language.values, *dict(settings.LANGUAGES)}
+
+
+@transaction.atomic
+def return_from_desk(practice, *, reasons: str, by) -> Decision:
+    """Send a practice back to its submitter without a review, or while it is being cleared."""
+    practice = lock(practice)
+    refuse_own(practice, by)
+    if practice.state == PracticeState.IN_REVIEW:
+        raise Refusal(_("It is under review. Decide on it once the reviews are in."))
+    return _announce(practice, Outcome.RETURNED, reasons, by)
+
+
+@transaction.atomic
+def decide(practice, *, outcome: str, reasons: str, by) -> Decision:
+    """Decide on the reviewed version, with reasons the submitter will read."""
+    practice = lock(practice)
+    refuse_own(practice, by)
+    if practice.state != PracticeState.IN_REVIEW:
+        raise Refusal(_("Only a practice under review can be decided on. Reload the page to see where it stands."))
+    version = practice.current
+    if version.assignments.filter(reviewer=by).exists():
+        raise Refusal(_("You were asked to review this version. Another editor decides on it."))
+    _refuse_undecidable(panel.of(version), outcome)
+    return _announce(practice, Outcome(outcome), reasons, by)
+
+
+def _refuse_undecidable(reviewers: panel.Panel, outcome: str) -> None:
+    if reviewers.awaited:
+        raise Refusal(_("A review is still awaited. Wait for it, or take the request back."))
+    if not reviewers.can_be_decided:
+        if reviewers.is_split:
+            raise Refusal(_("The two reviews lie far apart. Ask a third reviewer before you decide."))
+        raise Refusal(_("Two reviews are needed before you decide. Ask another reviewer."))
+    if outcome != Outcome.RETURNED and not reviewers.scores:
+        raise Refusal(_("Every reviewer answered “no” to a question of the gate. It can only be returned."))
+    if outcome == Outcome.GOOD and not reviewers.can_be_good:
+        raise Refusal(why_not_good(reviewers))
+
+
+def why_not_good(reviewers: panel.Panel):
+    """The sentence that says what keeps a practice from being called good, whatever its points."""
+    if any(review.total is None for review in reviewers.reviews):
+        return _("It cannot be called a good practice: a reviewer answered “no” to a question of the gate.")
+    if reviewers.evidence < 3:
+        return _("It cannot be called a good practice: its evidence is below level 3, an independent review.")
+    return _("It cannot be called a good practice: a reviewer scored human rights below 2.")
+
+
+def _announce(practice, outcome: Outcome, reasons: str, by) -> Decision:
+    if not reasons.strip():
+        raise Refusal(_("Write down your reasons. The submitter learns from them what to do."))
+    version = practice.current
+    made = Decision.objects.create(version=version, outcome=outcome, reasons=reasons.strip(), made_by=by)
+    if outcome == Outcome.RETURNED:
+        version.safeguards.all().delete()
+    advance(practice, PracticeState.RETURNED if outcome == Outcome.RETURNED else PracticeState.ACCEPTED)
+    record("practice.decided", by=by, about=practice, outcome=outcome, version=version.number)
+    if practice.submitter:
+        post(
+            "practice_decided",
+            to=practice.submitter,
+            about=practice,
+            key=f"practice_decided:{made.pk}",
+            title=version.title,
+            outcome=str(outcome),
+            reasons=made.reasons,
+            link=address_for(practice.submitter, "my_practice", pk=practice.pk),
+        )
+    return made
+
+
+@transaction.atomic
+def confirm_safeguard(version, question: str, *, remark: str, by) -> SafeguardAnswer:
+    """Confirm one do-no-harm or consent question of an accepted version, and say how one knows."""
+    practice = lock(version.practice)
+    _refuse_unless_clearing(practice, version, by)
+    if question not in safeguards.codes(version):
+        raise Refusal(_("There is no such question for this practice. Reload the page to see them all."))
+    if not remark.strip():
+        raise Refusal(_("Say in a few words how you know. The next editor will want to read it."))
+    try:
+        with transaction.atomic():
+            answer = SafeguardAnswer.objects.create(
+                version=version, question=question, remark=remark.strip(), confirmed_by=by
+            )
+    except IntegrityError as error:
+        raise Refusal(_("Somebody has just confirmed this. Reload the page to see who.")) from error
+    record("safeguard.confirmed", by=by, about=version, question=question)
+    return answer
+
+
+@transaction.atomic
+def unconfirm(answer: SafeguardAnswer, *, by) -> None:
+    """Open a confirmed question again."""
+    version = answer.version
+    practice = lock(version.practice)
+    _refuse_unless_clearing(practice, version, by)
+    record("safeguard.reopened", by=by, about=version, question=answer.question)
+    answer.delete()
+
+
+def _refuse_unless_clearing(practice, version, by) -> None:
+    refuse_own(practice, by)
+    if practice.state != PracticeState.ACCEPTED or practice.current_id != version.pk:
+        raise Refusal(
+            _("Questions are confirmed while a practice is being cleared; this one is “%(state)s”.")
+            % {"state": practice.get_state_display()}
+        )
+
+
+@transaction.atomic
+def publish(practice, *, by) -> Practice:
+    """Put an accepted and cleared practice into the compendium."""
+    practice = lock(practice)
+    refuse_own(practice, by)
+    if practice.state != PracticeState.ACCEPTED:
+        raise Refusal(_("Only an accepted practice can be published. Reload the page to see where it stands."))
+    version = practice.current
+    confirmed = set(version.safeguards.values_list("question", flat=True))
+    left = [code for code in safeguards.codes(version) if code not in confirmed]
+    if left:
+        raise Refusal(
+            ngettext(
+                "%(number)d question is not confirmed yet. Confirm it, then publish.",
+                "%(number)d questions are not confirmed yet. Confirm them, then publish.",
+                len(left),
+            )
+            % {"number": len(left)}
+        )
+    practice.label = version.decisions.exclude(outcome=Outcome.RETURNED)[0].outcome
+    practice.slug = practice.slug or _free_slug(practice)
+    practice.published_at = timezone.now()
+    advance(practice, PracticeState.PUBLISHED, also=["label", "slug", "published_at"])
+    search.index(practice)
+    record("practice.published", by=by, about=practice, version=version.number)
+    if practice.submitter:
+        post(
+            "practice_published",
+            to=practice.submitter,
+            about=practice,
+            key=f"practice_published:{version.pk}",
+            title=version.title,
+            link=address_for(practice.submitter, "practice", slug=practice.slug),
+        )
+    return practice
+
+
+@transaction.atomic
+def take_down(practice, *, reason: str, by) -> Practice:
+    """Take a published practice off every page and out of the search, at once; its submitter is told why."""
+    practice = lock(practice)
+    if not reason.strip():
+        raise Refusal(_("Write down why it is taken down. The submitter and the next editor will ask."))
+    advance(practice, PracticeState.UNPUBLISHED)
+    search.remove(practice)
+    record("practice.taken_down", by=by, about=practice)
+    if practice.submitter:
+        post(
+            "practice_taken_down",
+            to=practice.submitter,
+            about=practice,
+            key=f"practice_taken_down:{practice.pk}:{practice.state_since.isoformat()}",
+            title=practice.title,
+            reason=reason.strip(),
+            link=address_for(practice.submitter, "my_practice", pk=practice.pk),
+        )
+    return practice
+
+
+@transaction.atomic
+def put_back(practice, *, by) -> Practice:
+    """Publish again what was taken down, under the same address."""
+    practice = lock(practice)
+    refuse_own(practice, by)
+    advance(practice, PracticeState.PUBLISHED)
+    search.index(practice)
+    record("practice.put_back", by=by, about=practice)
+    return practice
+
+
+def _free_slug(practice) -> str:
+    """From the title, short, and nobody else's; a title in another script gives the practice's number."""
+    base = slugify(practice.title)[:80].strip("-") or f"practice-{practice.pk}"
+    if base in RESERVED_SLUGS:
+        base = f"{base}-{practice.pk}"
+    slug, number = base, 2
+    while Practice.objects.filter(slug=slug).exclude(pk=practice.pk).exists():
+        slug, number = f"{base}-{number}", number + 1
+    return slug

@@ -1,0 +1,149 @@
+"""A version as it is read from beginning to end, in the order of the form: for its submitter, reviewers and editors.
+
+What the public reads is `content.py`; here everything is shown, in the words of the page's language.
+"""
+
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+from django_countries import countries
+
+from rrge_portal.kernel.moments import say_short_date
+from rrge_portal.kernel.vocabulary import Mark, PartnershipType, Pillar, Region, Theme
+
+from .completeness import STEPS, Step
+from .states import Brings, Exploitation, SdgTarget
+
+LISTS = {
+    "partnership_types": PartnershipType,
+    "regions": Region,
+    "themes": Theme,
+    "exploitation": Exploitation,
+    "pillars": Pillar,
+    "sdg_targets": SdgTarget,
+}
+ONLY_FOR_EDITORS = {"focal_point"}
+"""What reviewers have no need of."""
+
+
+class Line(NamedTuple):
+    """One field: its name, its label, its value as text, and, for rows, a table of labels and texts."""
+
+    name: str
+    label: str
+    text: str
+    rows: tuple[tuple[tuple[str, str], ...], ...] = ()
+
+    @property
+    def is_stated(self) -> bool:
+        return bool(self.text or self.rows)
+
+
+class Part(NamedTuple):
+    """One step of the form, read."""
+
+    step: Step
+    lines: list[Line]
+
+
+def read(version, *, without=frozenset()) -> list[Part]:
+    """All parts that hold something to read; `without` leaves fields out."""
+    parts = []
+    for step in STEPS:
+        lines = [read_field(version, name) for name in (*step.fields, *step.rows) if name not in without]
+        if lines and (step.code != "answer" or version.number > 1):
+            parts.append(Part(step, lines))
+    return parts
+
+
+def read_field(version, name: str) -> Line:
+    """One field as a person reads it; an empty text where nothing is stated."""
+    if name in ROWS:
+        label, rows = ROWS[name](version)
+        return Line(name, label, "", tuple(tuple((head, text) for head, text in row if text) for row in rows))
+    label = str(version._meta.get_field(name).verbose_name)
+    return Line(name, label[:1].upper() + label[1:], _text(version, name))
+
+
+def changes(before, after) -> list[tuple[Line, Line]]:
+    """The fields in which two versions differ, as pairs."""
+    names = [name for step in STEPS for name in (*step.fields, *step.rows) if name != "answer_to_reviewers"]
+    pairs = ((read_field(before, name), read_field(after, name)) for name in names)
+    return [(old, new) for old, new in pairs if old != new]
+
+
+def _text(version, name: str) -> str:
+    value = getattr(version, name)
+    if name == "countries":
+        return ", ".join(str(countries.name(code)) for code in value)
+    if name in LISTS:
+        labels = dict(LISTS[name].choices)
+        return ", ".join(str(labels.get(code, code)) for code in value)
+    if name == "lead_country":
+        return str(value.name) if value else ""
+    if name == "review_on":
+        return say_short_date(value) if value else ""
+    if isinstance(value, bool):
+        return _("Yes") if value else ""
+    if hasattr(version, f"get_{name}_display"):
+        return str(getattr(version, f"get_{name}_display")())
+    return "" if value is None else str(value)
+
+
+def _partners(version):
+    brings = dict(Brings.choices)
+    return _("Partners"), [
+        [
+            (_("Organisation"), partner.organisation),
+            (_("Sector"), str(partner.get_sector_display())),
+            (_("Role"), partner.role),
+            (_("Brings"), ", ".join(str(brings.get(code, code)) for code in partner.brings)),
+        ]
+        for partner in version.partners.all()
+    ]
+
+
+def _results(version):
+    return _("Results"), [
+        [
+            (_("Indicator"), claim.indicator),
+            (_("Before"), claim.baseline),
+            (_("After"), f"{claim.value} {claim.unit}".strip()),
+            (_("As of"), say_short_date(claim.as_of) if claim.as_of else ""),
+            (_("Source"), claim.source),
+            (_("Evidence"), str(claim.get_evidence_display() or "")),
+        ]
+        for claim in version.results.all()
+    ]
+
+
+def _building_blocks(version):
+    return _("Building blocks"), [
+        [
+            (_("Building block"), block.get("title", "")),
+            (_("How"), block.get("how", "")),
+            (_("What made it possible"), block.get("enabling_factor", "")),
+            (_("Lesson"), block.get("lesson", "")),
+        ]
+        for block in version.building_blocks
+    ]
+
+
+def _evidence_links(version):
+    marks = dict(Mark.choices)
+    return _("Evidence"), [
+        [
+            (_("What it is"), link.get("title", "")),
+            (_("Address"), link.get("url", "")),
+            (_("Who may see it"), str(marks.get(link.get("mark", ""), ""))),
+        ]
+        for link in version.evidence_links
+    ]
+
+
+ROWS = {
+    "partners": _partners,
+    "results": _results,
+    "building_blocks": _building_blocks,
+    "evidence_links": _evidence_links,
+}

@@ -1,0 +1,95 @@
+"""Practices brought to each stage of their life by the very actions that do so in the portal."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from practices import safeguards
+from practices.actions import deciding, reviewing, submission
+from practices.rubric import CRITERIA, GATE
+from stakeholders.states import Purpose
+from tests.factories import PracticeFactory, StakeholderFactory
+
+CONSENTS = (Purpose.PRACTICE_PUBLICATION,)
+YES = dict.fromkeys(GATE, "yes")
+
+
+def scores(value: int, **special) -> dict[str, int]:
+    """The same score for every criterion, but for the special ones."""
+    return {item.code: value for item in CRITERIA} | special
+
+
+def submitted(**fields):
+    practice = PracticeFactory(**fields)
+    return submission.submit(practice.current, consents=CONSENTS, by=practice.submitter)
+
+
+def reviewer(**profile):
+    """Somebody far away from every lead and partner."""
+    profile = {"profile__country": "KE", "profile__expertise": "Labour law"} | profile
+    return StakeholderFactory(**profile)
+
+
+def ask(practice, editor, person=None):
+    due_on = timezone.localdate() + timedelta(days=21)
+    return reviewing.assign(practice, person or reviewer(), due_on=due_on, by=editor)
+
+
+def in_review(editor, **fields):
+    """Two reviewers asked, none of them done."""
+    practice = submitted(**fields)
+    first, second = ask(practice, editor), ask(practice, editor)
+    practice.refresh_from_db()
+    return practice, first, second
+
+
+def write(
+    assignment, value=3, *, gate=YES, to_author="Say more about costs.", to_editor="Between us: doubtful.", **special
+):
+    """Write a review and hand it in."""
+    given = {} if "no" in gate.values() else scores(value, **special)
+    person = assignment.reviewer
+    reviewing.save_review(assignment, gate=gate, scores=given, to_author=to_author, to_editor=to_editor, by=person)
+    return reviewing.submit_review(assignment, by=person)
+
+
+def reviewed(editor, *values, **fields):
+    """Two reviews in, 3 everywhere unless said otherwise."""
+    practice, first, second = in_review(editor, **fields)
+    for assignment, value in zip((first, second), values or (3, 3), strict=True):
+        write(assignment, value)
+    return practice
+
+
+def accepted(editor, **fields):
+    practice = reviewed(editor, **fields)
+    deciding.decide(practice, outcome="promising", reasons="Clear and candid.", by=editor)
+    practice.refresh_from_db()
+    return practice
+
+
+def clear(practice, editor):
+    for code in safeguards.codes(practice.current):
+        deciding.confirm_safeguard(practice.current, code, remark="Letter of 3 May.", by=editor)
+
+
+def published(editor, **fields):
+    practice = accepted(editor, **fields)
+    clear(practice, editor)
+    return deciding.publish(practice, by=editor)
+
+
+def returned(editor, **fields):
+    practice = reviewed(editor, 1, 1, **fields)
+    deciding.decide(practice, outcome="returned", reasons="Say who pays.", by=editor)
+    practice.refresh_from_db()
+    return practice
+
+
+def withdrawn(editor=None, **fields):
+    practice = submitted(**fields)
+    return submission.withdraw(practice, by=practice.submitter)
+
+
+def taken_down(editor, **fields):
+    return deciding.take_down(published(editor, **fields), reason="A partner asked for it.", by=editor)
