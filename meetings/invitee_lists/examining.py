@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from rrge_portal.kernel.vocabulary import Sector
+
 from .words import country_codes, languages, plain, roles, sectors
 
 
@@ -21,6 +23,10 @@ class Invitee(NamedTuple):
     organisation: str
     language: str
     role: str
+
+    @property
+    def sector_name(self) -> str:
+        return str(Sector(self.sector).label)
 
 
 class Examined(NamedTuple):
@@ -108,12 +114,12 @@ def _meaning(values: dict, column: str, words: Mapping[str, str], problems: dict
 
 
 def _names(values: dict) -> tuple[str, str]:
-    """Given and family name; a full name is divided at its comma, at its CAPITALS, or after its first word."""
     given, family, full = values.get("given_name", ""), values.get("family_name", ""), values.get("name", "")
-    if given and family:
-        return given, family
-    if not full:
-        return given, family
+    return (given, family) if (given and family) or not full else divide_name(full)
+
+
+def divide_name(full: str) -> tuple[str, str]:
+    """Given and family name of a full one: divided at its comma, at its CAPITALS, or after its first word."""
     if "," in full:
         family, _comma, given = full.partition(",")
         return given.strip(), family.strip()
@@ -121,4 +127,4 @@ def _names(values: dict) -> tuple[str, str]:
     capitals = [word for word in words if len(word) > 1 and word.isupper()]
     if capitals and len(capitals) < len(words):
         return " ".join(word for word in words if word not in capitals), " ".join(capitals)
-    return words[0], " ".join(words[1:])
+    return " ".join(words[:1]), " ".join(words[1:])

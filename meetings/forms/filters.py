@@ -1,0 +1,130 @@
+"""What the organiser's long lists can be narrowed by. A wrong value narrows nothing; a chip takes one off again."""
+
+from django import forms
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Concat
+from django.utils.translation import gettext_lazy as _
+from django_countries import countries
+
+from correspondence.models import Letter
+from correspondence.states import LetterState
+from rrge_portal.kernel.vocabulary import Language, Sector
+
+from ..letters.names import NAMES
+from ..models import Invitation, Meeting
+from ..states import InvitationState, RegistrationState
+
+
+class ListFilter(forms.Form):
+    """Reads the address of a list. Subclasses say in `narrow` what each field means."""
+
+    q = forms.CharField(
+        label=_("Search"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"})
+    )
+
+    def __init__(self, data, *, countries_used=()):
+        super().__init__(data)
+        if "country" in self.fields:
+            used = sorted((str(countries.name(code)), code) for code in countries_used if code)
+            self.fields["country"].choices = [("", _("All countries")), *((code, name) for name, code in used)]
+        self.is_valid()
+
+    def value(self, name: str) -> str:
+        return self.cleaned_data.get(name, "")
+
+    def query(self, without: str = "") -> str:
+        """The filters in force as part of an address, `without` one of them."""
+        data = self.data.copy() if hasattr(self.data, "copy") else {}
+        kept = {name: self.value(name) for name in self.fields if name != without and self.value(name)}
+        for name in list(data):
+            del data[name]
+        data.update(kept)
+        return data.urlencode()
+
+    def chips(self) -> list[dict]:
+        """The filters in force in words, each with the address without it."""
+        return [
+            {"label": self._said(name), "url": f"?{self.query(without=name)}"}
+            for name in self.fields
+            if self.value(name)
+        ]
+
+    def _said(self, name: str) -> str:
+        choices = dict(getattr(self.fields[name], "choices", ()))
+        return str(choices.get(self.value(name), f"“{self.value(name)}”"))
+
+
+def _choice(label, everything, choices) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, required=False, choices=[("", everything), *choices])
+
+
+class InvitationFilter(ListFilter):
+    state = _choice(_("State"), _("All states"), InvitationState.choices)
+    sector = _choice(_("Sector"), _("All sectors"), Sector.choices)
+    country = _choice(_("Country"), _("All countries"), ())
+    language = _choice(_("Language"), _("All languages"), Language.choices)
+    fate = _choice(_("Last letter"), _("Any fate"), LetterState.choices)
+
+    def narrow(self, invitations: QuerySet[Invitation]) -> QuerySet[Invitation]:
+        for name in ("state", "sector", "country", "language"):
+            if self.value(name):
+                invitations = invitations.filter(**{name: self.value(name)})
+        if self.value("fate"):
+            last = Letter.objects.filter(
+                about_type=ContentType.objects.get_for_model(Invitation), about_id=OuterRef("pk")
+            ).order_by("-pk")
+            invitations = invitations.annotate(fate=Subquery(last.values("state")[:1])).filter(fate=self.value("fate"))
+        if self.value("q"):
+            words = self.value("q").split()
+            invitations = invitations.annotate(
+                searched=Concat(
+                    "given_name", Value(" "), "family_name", Value(" "), "email", Value(" "), "organisation"
+                )
+            ).filter(*(Q(searched__icontains=word) for word in words))
+        return invitations
+
+
+class RegistrationFilter(ListFilter):
+    state = _choice(_("State"), _("All states"), RegistrationState.choices)
+    sector = _choice(_("Sector"), _("All sectors"), Sector.choices)
+    country = _choice(_("Country"), _("All countries"), ())
+
+    def narrow(self, registrations: QuerySet) -> QuerySet:
+        if self.value("state"):
+            registrations = registrations.filter(state=self.value("state"))
+        for name in ("sector", "country"):
+            if self.value(name):
+                registrations = registrations.filter(**{f"stakeholder__profile__{name}": self.value(name)})
+        if self.value("q"):
+            profile = "stakeholder__profile__"
+            registrations = registrations.annotate(
+                searched=Concat(
+                    f"{profile}given_name",
+                    Value(" "),
+                    f"{profile}family_name",
+                    Value(" "),
+                    f"{profile}display_name",
+                    Value(" "),
+                    "stakeholder__contact_address",
+                )
+            ).filter(*(Q(searched__icontains=word) for word in self.value("q").split()))
+        return registrations
+
+
+class LetterFilter(ListFilter):
+    state = _choice(_("Fate"), _("Any fate"), LetterState.choices)
+    kind = _choice(_("Letter"), _("All letters"), NAMES.items())
+
+    def narrow(self, letters: QuerySet[Letter]) -> QuerySet[Letter]:
+        for name in ("state", "kind"):
+            if self.value(name):
+                letters = letters.filter(**{name: self.value(name)})
+        if self.value("q"):
+            letters = letters.filter(Q(name__icontains=self.value("q")) | Q(address__icontains=self.value("q")))
+        return letters
+
+
+def countries_of(meeting: Meeting) -> list[str]:
+    """The countries that occur among a meeting's invitations."""
+    return list(meeting.invitations.order_by("country").values_list("country", flat=True).distinct())

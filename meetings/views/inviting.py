@@ -1,0 +1,291 @@
+"""Invitations: the list, one of them, and what is done to many."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.contenttypes.models import ContentType
+from django.core.paginator import Paginator
+from django.db import models
+from django.db.models import Count
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from correspondence import rendering
+from correspondence.models import Letter
+from correspondence.seals import mask
+from rrge_portal.kernel.permissions import allow
+from rrge_portal.kernel.refusal import Refusal
+
+from ..actions import invitation as answering
+from ..actions import inviting
+from ..addresses import invitation_context
+from ..forms.filters import InvitationFilter, countries_of
+from ..forms.inviting import InvitationForm
+from ..letters.names import name_of
+from ..models import Invitation, Meeting
+from ..states import REMINDER_TO_ANSWER, InvitationState
+from .workspace import meeting_of, workspace
+
+SHOWN = (
+    "meeting_id",
+    "given_name",
+    "family_name",
+    "email",
+    "sector",
+    "country",
+    "organisation",
+    "language",
+    "state",
+)
+
+
+def _with_last_letter(invitations: list[Invitation]) -> list[Invitation]:
+    """Each with `last_letter`: its name, state and what the mail server said."""
+    about = ContentType.objects.get_for_model(Invitation)
+    letters = (
+        Letter.objects.filter(about_type=about, about_id__in=[invitation.pk for invitation in invitations])
+        .only("kind", "state", "fate", "about_id")
+        .order_by("pk")
+    )
+    last = {letter.about_id: letter for letter in letters}
+    for invitation in invitations:
+        invitation.last_letter = last.get(invitation.pk)
+        if invitation.last_letter:
+            invitation.last_letter.label = name_of(invitation.last_letter.kind)
+    return invitations
+
+
+@require_safe
+def invitations(request, slug):
+    meeting = meeting_of(request, slug, "meetings.invite_meeting")
+    everybody = meeting.invitations.all()
+    counts = dict(everybody.order_by().values_list("state").annotate(number=Count("pk")))
+    filters = InvitationFilter(request.GET, countries_used=countries_of(meeting))
+    matching = filters.narrow(everybody).order_by("family_name", "given_name", "pk")
+    listed = matching.only(*SHOWN).fetch_mode(models.FETCH_RAISE)
+    page = Paginator(listed, settings.LIST_PAGE_SIZE).get_page(request.GET.get("page"))
+    page.object_list = _with_last_letter(list(page.object_list))
+    context = workspace(
+        meeting,
+        "invitations",
+        filters=filters,
+        page_obj=page,
+        counts=[(state, state.label, counts[state]) for state in InvitationState if state in counts],
+    )
+    return render(request, "meetings/organise/invitations.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def new_invitee(request, slug):
+    meeting = meeting_of(request, slug, "meetings.invite_meeting")
+    fresh = Invitation(meeting=meeting, language=(meeting.languages or ["en"])[0])
+    form = InvitationForm(request.POST or None, instance=fresh)
+    if request.method == "POST" and form.is_valid():
+        try:
+            invitation = inviting.add(form.instance, by=request.user)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("%(name)s is on the list. Nothing has been sent yet.") % {"name": invitation})
+            return redirect("meetings:invitations", slug=slug)
+    return render(request, "meetings/organise/invitee_form.html", workspace(meeting, "invitations", form=form))
+
+
+@require_http_methods(["GET", "POST"])
+def invitee(request, slug, pk):
+    """One invitation: where it stands, its letters, and a form to correct it while that is possible."""
+    meeting = meeting_of(request, slug, "meetings.invite_meeting")
+    invitation = _invitation(request, meeting, pk)
+    form = InvitationForm(request.POST or None, instance=_invitation(request, meeting, pk))
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            inviting.change(form.instance, by=request.user)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+            status = 409
+        else:
+            messages.success(request, _("The changes are saved."))
+            return redirect("meetings:invitee", slug=slug, pk=pk)
+    letters = list(Letter.objects.about(invitation).for_list()[:20])
+    for letter in letters:
+        letter.label = name_of(letter.kind)
+    context = workspace(meeting, "invitations", invitation=invitation, form=form, letters=letters)
+    return render(request, "meetings/organise/invitee.html", context, status=status)
+
+
+def _invitation(request, meeting: Meeting, pk: int) -> Invitation:
+    mine = Invitation.objects.visible_to(request.user).select_related("meeting", "stakeholder__profile", "passed_on_to")
+    return get_object_or_404(mine, meeting=meeting, pk=pk)
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw_invitation(request, slug, pk):
+    meeting = meeting_of(request, slug, "meetings.invite_meeting")
+    invitation = _invitation(request, meeting, pk)
+    allow(request.user, "meetings.withdraw_invitation", invitation)
+    if request.method == "POST":
+        inviting.withdraw(invitation, by=request.user)
+        messages.success(request, _("The invitation of %(name)s is withdrawn.") % {"name": invitation})
+        return redirect("meetings:invitations", slug=slug)
+    was_told = invitation.state != InvitationState.LISTED
+    context = workspace(
+        meeting,
+        "invitations",
+        title=_("Withdraw the invitation of %(name)s?") % {"name": invitation},
+        sentence=_("They get a letter that says so, and their link no longer opens the invitation.")
+        if was_told
+        else _("They were not written to yet, so nobody is told."),
+        action=_("Withdraw the invitation"),
+        back_page="meetings:invitations",
+    )
+    return render(request, "meetings/organise/confirm.html", context)
+
+
+@require_POST
+def renew_invitation(request, slug, pk):
+    meeting = meeting_of(request, slug, "meetings.invite_meeting")
+    invitation = _invitation(request, meeting, pk)
+    allow(request.user, "meetings.renew_invitation", invitation)
+    inviting.renew(invitation, by=request.user)
+    messages.success(request, _("A new link is on its way; the earlier ones no longer work."))
+    return redirect("meetings:invitee", slug=slug, pk=pk)
+
+
+@require_POST
+def undo_pass_on(request, slug, pk):
+    meeting = meeting_of(request, slug, "meetings.invite_meeting")
+    invitation = _invitation(request, meeting, pk)
+    allow(request.user, "meetings.withdraw_invitation", invitation)
+    answering.undo_pass_on(invitation, by=request.user)
+    messages.success(request, _("The invitation is back with %(name)s.") % {"name": invitation})
+    return redirect("meetings:invitee", slug=slug, pk=pk)
+
+
+# --- Many at once -----------------------------------------------------------------------------------------------------
+
+
+def _chosen(request, meeting: Meeting, *states: InvitationState):
+    """The invitations ticked in the list, or all that match its filters, as far as their state allows the deed."""
+    chosen = meeting.invitations.filter(state__in=states)
+    if request.GET.get("all"):
+        return InvitationFilter(request.GET, countries_used=countries_of(meeting)).narrow(chosen)
+    return chosen.filter(pk__in=[pk for pk in request.GET.getlist("pk") if pk.isdecimal()])
+
+
+def _has_changed(request, number: int) -> bool:
+    """Whether the button said another number than there are now; then nothing is done yet."""
+    return request.POST.get("number") != str(number)
+
+
+def _to_many(request, slug, *, kind: str, state: InvitationState, act, words: dict):
+    """Show the letter as one of them will see it, then write to all of them."""
+    meeting = meeting_of(request, slug, "meetings.invite_meeting")
+    chosen = _chosen(request, meeting, state).order_by("family_name", "given_name", "pk")
+    keys = list(chosen.values_list("pk", flat=True))
+    refusal = None
+    if request.method == "POST" and not _has_changed(request, len(keys)):
+        try:
+            mailing = act(meeting, keys, by=request.user)
+        except Refusal as refused:
+            refusal = refused
+        else:
+            return redirect("meetings:mailing", slug=slug, pk=mailing.pk)
+    some = list(meeting.invitations.filter(pk__in=keys[:200]).order_by("family_name", "given_name", "pk"))
+    context = workspace(
+        meeting,
+        "invitations",
+        number=len(keys),
+        some=some,
+        preview=_preview(request, meeting, kind, some),
+        refusal=refusal,
+        has_changed=request.method == "POST" and not refusal,
+        **{name: say(len(keys)) for name, say in words.items()},
+    )
+    status = 409 if request.method == "POST" else 200
+    return render(request, "meetings/organise/send.html", context, status=status)
+
+
+def _preview(request, meeting: Meeting, kind: str, some: list[Invitation]) -> dict | None:
+    """The letter as one of them will get it: their language, their name, the link hidden."""
+    shown = next((each for each in some if str(each.pk) == request.GET.get("preview")), some[0] if some else None)
+    if shown is None:
+        return None
+    shown = meeting.invitations.select_related("meeting", "stakeholder__profile").get(pk=shown.pk)
+    letter = rendering.render(
+        kind, name=shown.letter_name, language=shown.letter_language, context=invitation_context(shown)
+    )
+    return {
+        "to": shown,
+        "address": shown.letter_address,
+        "language": shown.letter_language,
+        "subject": letter.subject,
+        "text": mask(letter.text),
+    }
+
+
+@require_http_methods(["GET", "POST"])
+def send_invitations(request, slug):
+    return _to_many(
+        request,
+        slug,
+        kind="invitation",
+        state=InvitationState.LISTED,
+        act=inviting.send,
+        words={
+            "heading": lambda number: _("Send invitations"),
+            "action": lambda number: (
+                ngettext("Send %(number)d invitation", "Send %(number)d invitations", number) % {"number": number}
+            ),
+            "nobody": lambda number: _("Nobody you chose is still to be invited. Choose others in the list."),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def remind_invitations(request, slug):
+    return _to_many(
+        request,
+        slug,
+        kind=REMINDER_TO_ANSWER,
+        state=InvitationState.SENT,
+        act=inviting.remind,
+        words={
+            "heading": lambda number: _("Remind those who have not answered"),
+            "action": lambda number: (
+                ngettext("Send %(number)d reminder", "Send %(number)d reminders", number) % {"number": number}
+            ),
+            "nobody": lambda number: _("Nobody you chose has an answer outstanding. Choose others in the list."),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw_invitations(request, slug):
+    meeting = meeting_of(request, slug, "meetings.invite_meeting")
+    live = [state for state in InvitationState if state != InvitationState.WITHDRAWN]
+    keys = list(_chosen(request, meeting, *live).order_by("pk").values_list("pk", flat=True))
+    if request.method == "POST" and not _has_changed(request, len(keys)):
+        number = inviting.withdraw_many(meeting, keys, by=request.user)
+        messages.success(
+            request,
+            ngettext("%(number)d invitation is withdrawn.", "%(number)d invitations are withdrawn.", number)
+            % {"number": number},
+        )
+        return redirect("meetings:invitations", slug=slug)
+    context = workspace(
+        meeting,
+        "invitations",
+        number=len(keys),
+        title=ngettext("Withdraw %(number)d invitation?", "Withdraw %(number)d invitations?", len(keys))
+        % {"number": len(keys)},
+        sentence=_(
+            "Whoever was written to gets a letter that says so, and their link no longer opens the invitation. "
+            "People who are registered keep theirs."
+        ),
+        action=ngettext("Withdraw %(number)d invitation", "Withdraw %(number)d invitations", len(keys))
+        % {"number": len(keys)},
+        back_page="meetings:invitations",
+    )
+    return render(request, "meetings/organise/confirm.html", context, status=409 if request.method == "POST" else 200)

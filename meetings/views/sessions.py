@@ -1,0 +1,126 @@
+"""The organiser's agenda: sessions listed, added, changed and cancelled."""
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from rrge_portal.kernel.refusal import Refusal
+
+from ..actions import sessions as agenda
+from ..forms.sessions import SessionForm
+from ..models import Meeting, Session
+from ..states import MeetingRole
+from .workspace import meeting_of, workspace
+
+
+@require_safe
+def sessions(request, slug):
+    meeting = meeting_of(request, slug, "meetings.change_meeting")
+    listed = meeting.sessions.annotate(
+        contributed=Count("contributions", filter=Q(contributions__state="shared"), distinct=True)
+    ).prefetch_related("appointments__stakeholder__profile")
+    days: dict = {}
+    for session in listed.order_by("starts_at", "track", "pk"):
+        roles = {str(MeetingRole(role).label): [] for role in ("moderator", "rapporteur", "speaker")}
+        for appointment in session.appointments.all():
+            roles[str(MeetingRole(appointment.role).label)].append(appointment.stakeholder.shown_name)
+        session.named = {label: names for label, names in roles.items() if names}
+        session.lacks = [] if session.is_break else [label for label in list(roles)[:2] if not roles[label]]
+        days.setdefault(session.starts_in(meeting.zone).date(), []).append(session)
+    return render(request, "meetings/organise/sessions.html", workspace(meeting, "sessions", days=days))
+
+
+@require_http_methods(["GET", "POST"])
+def new_session(request, slug):
+    meeting = meeting_of(request, slug, "meetings.change_meeting")
+    form = SessionForm(request.POST or None, instance=Session(meeting=meeting), initial=_after_the_last(meeting))
+    if request.method == "POST" and form.is_valid():
+        try:
+            session = agenda.add(form.instance, people=form.people, by=request.user)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("“%(session)s” is on the agenda.") % {"session": session.title})
+            return redirect("meetings:sessions", slug=slug)
+    return render(request, "meetings/organise/session_form.html", workspace(meeting, "sessions", form=form))
+
+
+def _after_the_last(meeting: Meeting) -> dict:
+    """A new session begins where the last one ended, unless that is past its day."""
+    last = meeting.sessions.filter(state="scheduled").order_by("-ends_at").first()
+    if last is None:
+        return {"day": meeting.starts_on}
+    end = last.ends_at.astimezone(last.starts_in(meeting.zone).tzinfo)
+    return {"day": end.date(), "start": end.time()}
+
+
+@require_http_methods(["GET", "POST"])
+def edit_session(request, slug, pk):
+    meeting = meeting_of(request, slug, "meetings.change_meeting")
+    session = _session(request, meeting, pk)
+    form = SessionForm(request.POST or None, instance=session)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            agenda.change(form.instance, people=form.people, by=request.user, version=form.cleaned_data["version"])
+        except Refusal as refusal:
+            form.refuse(refusal, current=SessionForm(instance=_session(request, meeting, pk)))
+            status = 409
+        else:
+            messages.success(request, _("“%(session)s” is saved, and calendars follow.") % {"session": session.title})
+            return redirect("meetings:sessions", slug=slug)
+    context = workspace(meeting, "sessions", form=form, session=session)
+    return render(request, "meetings/organise/session_form.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def cancel_session(request, slug, pk):
+    meeting = meeting_of(request, slug, "meetings.change_meeting")
+    session = _session(request, meeting, pk)
+    if request.method == "POST":
+        agenda.cancel(session, by=request.user)
+        messages.success(request, _("“%(session)s” is cancelled.") % {"session": session.title})
+        return redirect("meetings:sessions", slug=slug)
+    context = workspace(
+        meeting,
+        "sessions",
+        title=_("Cancel “%(session)s”?") % {"session": session.title},
+        sentence=_("It stays on the agenda, marked as cancelled, and is cancelled in people’s calendars."),
+        lost=_what_is_lost(session),
+        action=_("Cancel the session"),
+        back_page="meetings:sessions",
+    )
+    return render(request, "meetings/organise/confirm.html", context)
+
+
+def _what_is_lost(session: Session) -> list[str]:
+    named, contributed = session.appointments.count(), session.contributions.filter(state="shared").count()
+    lost = [_("A cancelled session cannot be put back; you would add it anew.")]
+    if named:
+        lost.append(
+            ngettext(
+                "%(number)d person loses the part they were named for.",
+                "%(number)d people lose the part they were named for.",
+                named,
+            )
+            % {"number": named}
+        )
+    if contributed:
+        lost.append(
+            ngettext(
+                "%(number)d contribution no longer belongs to a session that takes place.",
+                "%(number)d contributions no longer belong to a session that takes place.",
+                contributed,
+            )
+            % {"number": contributed}
+        )
+    if hasattr(session, "note"):
+        lost.append(_("The notes begun for it can no longer be continued."))
+    return lost
+
+
+def _session(request, meeting: Meeting, pk: int) -> Session:
+    return get_object_or_404(Session.objects.visible_to(request.user).select_related("meeting"), meeting=meeting, pk=pk)

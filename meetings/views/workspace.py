@@ -1,0 +1,42 @@
+"""The organiser's workspace of one meeting: its door, and the frame of its pages."""
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from rrge_portal.kernel.permissions import allow
+
+from ..models import Meeting
+from ..waiting import with_counts
+
+
+def meeting_of(request, slug: str, permission: str = "meetings.organise_meeting") -> Meeting:
+    """The meeting with what waits in it, for its organisers. Hidden: 404; visible but not theirs: 403."""
+    organised = with_counts(Meeting.objects.organised_by(request.user)).filter(slug=slug).first()
+    meeting = organised or get_object_or_404(Meeting.objects.visible_to(request.user), slug=slug)
+    allow(request.user, permission, meeting)
+    return meeting
+
+
+def workspace(meeting: Meeting, page: str, **context) -> dict:
+    """What every page of the workspace shows around its own `context`."""
+    places = [
+        ("overview", _("Overview"), 0),
+        ("edit_meeting", _("Meeting"), 0),
+        ("sessions", _("Sessions"), 0),
+        ("invitations", _("Invitations"), meeting.unsent),
+        ("registrations", _("Registrations"), meeting.requested),
+        ("letters", _("Letters"), meeting.failed),
+        ("reminders", _("Reminders"), 0),
+        ("people", _("People"), 0),
+    ]
+    nav = [
+        {
+            "url": reverse(f"meetings:{name}", kwargs={"slug": meeting.slug}),
+            "label": label,
+            "count": count,
+            "current": name == page,
+        }
+        for name, label, count in places
+    ]
+    return {"meeting": meeting, "nav": nav, **context}

@@ -1,0 +1,221 @@
+"""What waits for the organisers of a meeting: counted for the navigation, said in sentences on the overview."""
+
+from typing import NamedTuple
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, F, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from correspondence.models import Letter
+from correspondence.states import LetterState
+from rrge_portal.kernel.vocabulary import Sector
+
+from .models import Invitation, Meeting, Registration
+from .readiness import lacks_of
+from .states import ImportState, InvitationState, MeetingRole, NoteState, RegistrationState, SessionState
+
+
+class Wait(NamedTuple):
+    """One thing that waits: the sentence, the deed that settles it, and where."""
+
+    sentence: str
+    deed: str
+    page: str
+    query: str = ""
+    key: int | None = None
+
+
+def with_counts(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    """Every meeting with `requested` registrations, `unsent` and `awaited` invitations and `failed` letters."""
+    return meetings.annotate(
+        requested=_number(Registration.objects.filter(state=RegistrationState.REQUESTED), "meeting"),
+        unsent=_number(Invitation.objects.filter(state=InvitationState.LISTED), "meeting"),
+        awaited=_number(Invitation.objects.filter(state=InvitationState.SENT), "meeting"),
+        failed=_number(
+            Letter.objects.filter(room_type=ContentType.objects.get_for_model(Meeting), state=LetterState.FAILED),
+            "room_id",
+        ),
+    )
+
+
+def _number(rows: QuerySet, of: str):
+    counted = rows.filter(**{of: OuterRef("pk")}).order_by().values(of).annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
+
+
+def waits_of(meeting: Meeting) -> list[Wait]:
+    """What waits in a meeting fetched `with_counts`, the most pressing first."""
+    return [
+        *_publication(meeting),
+        *_registrations(meeting),
+        *_letters(meeting),
+        *_lists(meeting),
+        *_invitations(meeting),
+        *_sessions(meeting),
+    ]
+
+
+def _publication(meeting: Meeting):
+    if meeting.is_draft:
+        missing = sum(lack.is_essential for lack in lacks_of(meeting))
+        yield Wait(
+            ngettext(
+                "The meeting is a draft that nobody else sees; %(number)d thing is still missing.",
+                "The meeting is a draft that nobody else sees; %(number)d things are still missing.",
+                missing,
+            )
+            % {"number": missing}
+            if missing
+            else _("The meeting is a draft that nobody else sees, and it is ready to be published."),
+            _("See what is missing") if missing else _("Publish the meeting"),
+            "publish_meeting",
+        )
+
+
+def _registrations(meeting: Meeting):
+    if meeting.requested:
+        yield Wait(
+            ngettext(
+                "%(number)d registration is to be decided.",
+                "%(number)d registrations are to be decided.",
+                meeting.requested,
+            )
+            % {"number": meeting.requested},
+            _("Decide"),
+            "registrations",
+            "state=requested",
+        )
+
+
+def _letters(meeting: Meeting):
+    if meeting.failed:
+        yield Wait(
+            ngettext("%(number)d letter could not be sent.", "%(number)d letters could not be sent.", meeting.failed)
+            % {"number": meeting.failed},
+            _("See them and try again"),
+            "letters",
+            "state=failed",
+        )
+
+
+def _lists(meeting: Meeting):
+    for imported in meeting.imports.filter(state=ImportState.PREVIEWED).order_by("-pk")[:3]:
+        number = len(imported.rows)
+        yield Wait(
+            ngettext(
+                "A list with %(number)d row waits for your confirmation.",
+                "A list with %(number)d rows waits for your confirmation.",
+                number,
+            )
+            % {"number": number},
+            _("Go on with it"),
+            "invitee_list",
+            key=imported.pk,
+        )
+
+
+def _invitations(meeting: Meeting):
+    if meeting.is_draft or meeting.is_over:
+        return
+    if meeting.unsent:
+        yield Wait(
+            ngettext(
+                "%(number)d person on the list has not been invited yet.",
+                "%(number)d people on the list have not been invited yet.",
+                meeting.unsent,
+            )
+            % {"number": meeting.unsent},
+            _("Preview and send"),
+            "send_invitations",
+            "all=1&state=listed",
+        )
+    if meeting.awaited:
+        oldest = meeting.invitations.filter(state=InvitationState.SENT).aggregate(oldest=Min("sent_at"))["oldest"]
+        days = (timezone.now() - oldest).days if oldest else 0
+        yield Wait(
+            ngettext(
+                "%(number)d invitation awaits an answer, the oldest for %(days)d days.",
+                "%(number)d invitations await an answer, the oldest for %(days)d days.",
+                meeting.awaited,
+            )
+            % {"number": meeting.awaited, "days": days},
+            _("Remind"),
+            "remind_invitations",
+            "all=1&state=sent",
+        )
+
+
+def _sessions(meeting: Meeting):
+    held = Q(appointments__role=MeetingRole.MODERATOR), Q(appointments__role=MeetingRole.RAPPORTEUR)
+    sessions = meeting.sessions.filter(state=SessionState.SCHEDULED).exclude(kind="break")
+    counts = sessions.annotate(
+        moderators=Count("appointments", filter=held[0]), rapporteurs=Count("appointments", filter=held[1])
+    ).values_list("moderators", "rapporteurs")
+    unmoderated = sum(not moderators for moderators, _rapporteurs in counts)
+    unreported = sum(not rapporteurs for _moderators, rapporteurs in counts)
+    if unmoderated and not meeting.is_over:
+        yield Wait(
+            ngettext("%(number)d session has no moderator.", "%(number)d sessions have no moderator.", unmoderated)
+            % {"number": unmoderated},
+            _("Name moderators"),
+            "sessions",
+        )
+    if unreported and not meeting.is_over:
+        yield Wait(
+            ngettext("%(number)d session has no rapporteur.", "%(number)d sessions have no rapporteur.", unreported)
+            % {"number": unreported},
+            _("Name rapporteurs"),
+            "sessions",
+        )
+    ended = sessions.filter(ends_at__lt=timezone.now()).exclude(note__state=NoteState.PUBLISHED).count()
+    if ended and not meeting.is_draft:
+        yield Wait(
+            ngettext(
+                "%(number)d session has ended without published notes.",
+                "%(number)d sessions have ended without published notes.",
+                ended,
+            )
+            % {"number": ended},
+            _("See the sessions"),
+            "sessions",
+        )
+
+
+def balance_of(meeting: Meeting) -> list[dict]:
+    """By sector: `{"sector": code, "label": its name, "invited": n, "accepted": n, "confirmed": n}`."""
+    invited = (
+        meeting.invitations.exclude(state__in=(InvitationState.WITHDRAWN, InvitationState.LISTED))
+        .order_by()
+        .values("sector")
+        .annotate(invited=Count("pk"), accepted=Count("pk", filter=Q(state=InvitationState.ACCEPTED)))
+    )
+    confirmed = (
+        meeting.registrations.confirmed()
+        .order_by()
+        .values(sector=F("stakeholder__profile__sector"))
+        .annotate(confirmed=Count("pk"))
+    )
+    rows: dict[str, dict] = {}
+    for row in (*invited, *confirmed):
+        sector = row["sector"] or ""
+        label = Sector(sector).label if sector else _("Not stated")
+        blank = {"sector": sector, "label": label, "invited": 0, "accepted": 0, "confirmed": 0}
+        rows[blank["sector"]] = rows.get(blank["sector"], blank) | row
+    return sorted(rows.values(), key=lambda row: (-row["invited"], row["sector"]))
+
+
+def seats_of(meeting: Meeting) -> dict[str, int | None]:
+    """Seats `confirmed`, `offered`, people `waiting`, and seats `left` (None without a limit)."""
+    counts = dict(meeting.registrations.order_by().values_list("state").annotate(number=Count("pk")))
+    confirmed = counts.get(RegistrationState.CONFIRMED, 0)
+    offered = counts.get(RegistrationState.OFFERED, 0)
+    left = None if meeting.capacity is None else max(0, meeting.capacity - confirmed - offered)
+    return {
+        "confirmed": confirmed,
+        "offered": offered,
+        "waiting": counts.get(RegistrationState.WAITLISTED, 0),
+        "left": left,
+    }
