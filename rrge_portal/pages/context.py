@@ -14,6 +14,7 @@ from meetings.states import MeetingRole
 from practices.models import ReviewAssignment
 from rrge_portal import __version__
 from rrge_portal.kernel.vocabulary import Language
+from stakeholders.models import Stakeholder
 
 
 class Place(NamedTuple):
@@ -38,6 +39,7 @@ def frame(request) -> dict:
         "places": SimpleLazyObject(lambda: places(request.path)),
         "spaces": SimpleLazyObject(lambda: spaces(request.user)),
         "sign_in_url": SimpleLazyObject(lambda: sign_in_url(request)),
+        "reader_zone": SimpleLazyObject(lambda: str(request.zone) or "UTC"),
         "is_demo": settings.DEMO,
         "mail_is_sent": settings.MAIL_IS_SENT,
         "portal_version": __version__,
@@ -60,8 +62,7 @@ def places(path: str) -> list[Place]:
 def spaces(person) -> list[Place]:
     """Where a signed-in person has something to do. Two queries: the roles, and what else there is."""
     organises, reviews = (
-        type(person)
-        .objects.filter(pk=person.pk)
+        Stakeholder.objects.filter(pk=person.pk)
         .values_list(
             Exists(Appointment.objects.filter(stakeholder=person, role=MeetingRole.ORGANISER)),
             Exists(ReviewAssignment.objects.filter(reviewer=person)),
