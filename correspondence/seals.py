@@ -4,13 +4,12 @@ A letter's text is stored with gaps (`⟦1⟧`); the secrets that belong there l
 derived from `SECRET_KEY`, so that a stolen copy of the database opens no invitation.
 """
 
-import base64
-import hashlib
 import json
 import re
 
-from cryptography.fernet import Fernet, InvalidToken
-from django.conf import settings
+from cryptography.fernet import InvalidToken
+
+from rrge_portal.kernel.sealing import box
 
 GAP = re.compile(r"⟦(\d+)⟧")
 HIDDEN = "••••••"
@@ -20,11 +19,6 @@ class Secret(str):
     """A string in a letter's context that must not be stored readable."""
 
     __slots__ = ()
-
-
-def _fernet() -> Fernet:
-    digest = hashlib.sha256(b"letter secrets:" + settings.SECRET_KEY.encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(digest))
 
 
 def take_out(context: dict) -> tuple[dict, bytes]:
@@ -37,13 +31,13 @@ def take_out(context: dict) -> tuple[dict, bytes]:
             open_context[name] = f"⟦{len(secrets)}⟧"
         else:
             open_context[name] = value
-    return open_context, _fernet().encrypt(json.dumps(secrets).encode()) if secrets else b""
+    return open_context, box("letter secrets").encrypt(json.dumps(secrets).encode()) if secrets else b""
 
 
 def fill(text: str, sealed: bytes) -> str:
     """The text with its secrets in place. A seal that cannot be opened, or is gone, leaves the mask."""
     try:
-        secrets = json.loads(_fernet().decrypt(bytes(sealed))) if sealed else []
+        secrets = json.loads(box("letter secrets").decrypt(bytes(sealed))) if sealed else []
     except InvalidToken:
         secrets = []
     return GAP.sub(lambda gap: secrets[int(gap[1]) - 1] if int(gap[1]) <= len(secrets) else HIDDEN, text)

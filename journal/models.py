@@ -5,6 +5,8 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
+from . import words
+
 
 class EntryQuerySet(models.QuerySet):
     def about(self, thing):
@@ -16,6 +18,14 @@ class EntryQuerySet(models.QuerySet):
     def in_room(self, room):
         """What happened in one meeting or one practice, newest first."""
         return self.filter(room_type=ContentType.objects.get_for_model(room), room_id=room.pk).order_by("-at", "-pk")
+
+    def with_verbs(self, *verbs: str):
+        """Of all rooms, what was done with these verbs, newest first."""
+        return self.filter(verb__in=verbs).order_by("-at", "-pk")
+
+    def for_history(self):
+        """With the people a history names."""
+        return self.select_related("by__profile").prefetch_related("about")
 
 
 class Entry(models.Model):
@@ -51,3 +61,8 @@ class Entry(models.Model):
 
     def delete(self, *args, **kwargs):
         raise TypeError("The journal is append-only.")
+
+    @property
+    def sentence(self) -> str:
+        """What happened, in the page's language."""
+        return words.say(self.verb, self.facts)

@@ -6,12 +6,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import SimpleLazyObject
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from rrge_portal.kernel.moments import is_zone
+from rrge_portal.kernel.moments import ZONE_COOKIE, is_zone
 from rrge_portal.kernel.refusal import Refusal
-
-ZONE_COOKIE = "zone"
 
 
 class ReaderTimeZone:
@@ -39,27 +38,37 @@ class ReaderTimeZone:
 class SecondFactorForStaff:
     """Portal staff without a second factor reach only the pages where they set one up; not asked of a demonstration."""
 
-    OPEN = ("/account/2fa/", "/account/logout/", "/account/reauthenticate/", "/static/", "/healthz")
+    OPEN = {"account_logout", "account_reauthenticate", "healthz"}
+    SET_UP = "mfa_"
+    KNOWN = "has_second_factor"
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not settings.DEMO and self._lacks_it(request):
-            messages.warning(request, _("Your role needs a second factor. Set one up here to go on."))
-            return redirect("mfa_index")
         return self.get_response(request)
 
-    def _lacks_it(self, request) -> bool:
-        path = request.path_info
-        if any(opening in path for opening in self.OPEN) or not request.user.is_authenticated:
-            return False
-        if request.session.get("has_second_factor") == request.user.pk or not request.user.is_portal_staff:
-            return False
+    def process_view(self, request, view, args, kwargs) -> HttpResponse | None:
+        """Ask before any page is reached, by the page's name: its address differs from language to language."""
+        page = request.resolver_match.view_name or ""
+        if settings.DEMO or page in self.OPEN or not request.user.is_authenticated:
+            return None
+        if page.startswith(self.SET_UP):
+            request.session.pop(self.KNOWN, None)  # it may be given up here; look again on the next page
+            return None
+        if self._has_it(request) or not request.user.is_portal_staff:
+            return None
+        messages.warning(request, _("Your role needs a second factor. Set one up here to go on."))
+        return redirect("mfa_index")
+
+    def _has_it(self, request) -> bool:
+        """Whether the person has one; a yes is kept in the session."""
+        if request.session.get(self.KNOWN) == request.user.pk:
+            return True
         if is_mfa_enabled(request.user):
-            request.session["has_second_factor"] = request.user.pk
-            return False
-        return True
+            request.session[self.KNOWN] = request.user.pk
+            return True
+        return False
 
 
 class RefusalPage:
@@ -72,6 +81,14 @@ class RefusalPage:
         return self.get_response(request)
 
     def process_exception(self, request, exception) -> HttpResponse | None:
-        if isinstance(exception, Refusal):
-            return render(request, "409.html", {"sentence": str(exception)}, status=409)
-        return None
+        if not isinstance(exception, Refusal):
+            return None
+        if request.htmx:
+            answer = render(
+                request, "components/notice.html", {"tone": "attention", "text": str(exception)}, status=409
+            )
+            answer["HX-Retarget"], answer["HX-Reswap"] = "#flash", "innerHTML show:top"
+            return answer
+        back = request.headers.get("Referer", "")
+        known = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+        return render(request, "409.html", {"sentence": str(exception), "back": back if known else ""}, status=409)

@@ -201,6 +201,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 EMAIL_URL = env.str("EMAIL_URL", default="")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"RRGE portal <noreply@{_portal.hostname}>")
+CONTACT_ADDRESS = env.str("CONTACT_ADDRESS", default=f"contact@{_portal.hostname}")
+"""Whom readers and participants write to; shown on the contact page and in letters."""
 SERVER_EMAIL = parseaddr(DEFAULT_FROM_EMAIL)[1]
 MESSAGE_ID_HOST = _portal.hostname
 MAIL_IS_SENT = bool(EMAIL_URL)
@@ -280,8 +282,19 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_FORMS = {
     "login": "stakeholders.forms.SignInForm",
     "request_login_code": "stakeholders.forms.RequestCodeForm",
+    "confirm_login_code": "stakeholders.forms.CodeForm",
+    "confirm_email_verification_code": "stakeholders.forms.AddressCodeForm",
+    "confirm_password_reset_code": "stakeholders.forms.PasswordCodeForm",
     "signup": "stakeholders.forms.SignUpForm",
+    "add_email": "stakeholders.forms.AddressForm",
+    "reset_password": "stakeholders.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "stakeholders.forms.NewPasswordForm",
+    "set_password": "stakeholders.forms.FirstPasswordForm",
+    "change_password": "stakeholders.forms.ChangedPasswordForm",
+    "reauthenticate": "stakeholders.forms.PasswordAgainForm",
 }
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60
@@ -293,11 +306,22 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_USER_DISPLAY = "stakeholders.authentication.shown_name"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ADAPTER = "stakeholders.authentication.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "stakeholders.forms.FactorForm",
+    "reauthenticate": "stakeholders.forms.FactorAgainForm",
+    "activate_totp": "stakeholders.forms.AppForm",
+    "add_webauthn": "stakeholders.forms.KeyForm",
+    "edit_webauthn": "stakeholders.forms.KeyNameForm",
+}
+# Browsers bind keys and passkeys to a name, never to a number such as 127.0.0.1.
+_HAS_NAME = not set(_portal.hostname) <= set("0123456789.:")
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"] if _HAS_NAME else ["totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = _HAS_NAME
 MFA_TOTP_ISSUER = "RRGE portal"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
 
+SESSION_SERIALIZER = "rrge_portal.kernel.sealing.SealedSessions"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -68,6 +68,12 @@ def grant_role(person: Stakeholder, role: str, *, by: Stakeholder) -> PortalRole
 
 
 @transaction.atomic
+def grant_role_to_address(email: str, role: str, *, by: Stakeholder) -> PortalRole:
+    """Give a role to whoever signs in with this address; somebody not known yet becomes known."""
+    return grant_role(know(email), role, by=by)
+
+
+@transaction.atomic
 def revoke_role(granted: PortalRole, *, by: Stakeholder) -> None:
     """Take a role back. The last administrator cannot be removed, or nobody could grant roles any more."""
     roles = PortalRole.objects.select_for_update().filter(role=granted.role)
@@ -82,15 +88,18 @@ def revoke_role(granted: PortalRole, *, by: Stakeholder) -> None:
 
 
 @transaction.atomic
-def change_profile(profile: Profile, *, by: Stakeholder, version: int) -> Profile:
+def change_profile(profile: Profile, *, by: Stakeholder, version: int, organisation: str | None = None) -> Profile:
     """Save a person's own profile, unless it was changed elsewhere since the form was opened.
 
-    `profile` carries the new values; `version` is the one the form was filled from.
+    `profile` carries the new values; `version` is the one the form was filled from. `organisation` is its name as
+    typed; without it the profile's own stays.
     """
     if profile.pk and lock(profile).version != version:
         raise Refusal(
             _("Your profile was changed in another window meanwhile. Compare your entries with it, then save again.")
         )
+    if organisation is not None:
+        profile.organisation = organisation_called(organisation, sector=profile.sector, country=str(profile.country))
     profile.version = version + 1
     profile.save()
     record("profile.changed", by=by, about=profile.stakeholder)

@@ -55,8 +55,38 @@ class Organisation(models.Model):
     def __str__(self):
         return f"{self.name} ({self.acronym})" if self.acronym else self.name
 
+    @classmethod
+    def names(cls) -> list[str]:
+        """What a form suggests: at most 500 names, in order."""
+        return list(cls.objects.order_by("name").values_list("name", flat=True).distinct()[:500])
 
-class StakeholderManager(BaseUserManager):
+
+class StakeholderQuerySet(models.QuerySet):
+    def called(self, words: str):
+        """Those in whose name or address every one of the words occurs."""
+        found = self
+        for word in words.split():
+            found = found.filter(
+                models.Q(email__icontains=word)
+                | models.Q(profile__given_name__icontains=word)
+                | models.Q(profile__family_name__icontains=word)
+                | models.Q(profile__display_name__icontains=word)
+            )
+        return found.for_list()
+
+    def with_roles(self):
+        """Those who hold a role for the whole portal."""
+        return self.filter(pk__in=PortalRole.objects.values("stakeholder")).for_list()
+
+    def for_list(self):
+        return (
+            self.select_related("profile__organisation")
+            .prefetch_related("portal_roles")
+            .order_by("profile__family_name", "profile__given_name", "pk")
+        )
+
+
+class StakeholderManager(BaseUserManager.from_queryset(StakeholderQuerySet)):  # type: ignore[misc]
     def create_user(self, email=None, password=None, **fields):
         """A person who can sign in by e-mailed code, and by password if one is given."""
         person = self.model(email=self.clean_email(email), **fields)

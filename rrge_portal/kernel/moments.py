@@ -9,6 +9,9 @@ from babel.dates import format_date, format_skeleton, format_time, get_timezone_
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+ZONE_COOKIE = "zone"
+"""Holds the zone a reader chose on a page; it goes before the profile's."""
+
 
 def locale() -> Locale:
     """Babel's locale for the page's language; English is written the British way."""

@@ -11,4 +11,5 @@ urlpatterns = [
     path("contact/", views.contact, name="contact"),
     path("post-room/", views.post_room, name="post_room"),
     path("post-room/<int:pk>/", views.letter, name="letter"),
+    path("post-room/<int:pk>/again/", views.try_letter_again, name="try_letter_again"),
 ]

@@ -1,18 +1,33 @@
 """Pages that span the rooms."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.db import models
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
+from correspondence.actions import try_again
 from correspondence.models import Letter
+from correspondence.states import LetterState
+from rrge_portal.kernel.permissions import allow
+
+from . import front
+from .filters import LetterFilter, chips_of
 
 
 @require_safe
 @login_not_required
 def home(request):
-    return render(request, "pages/home.html")
+    context = {
+        "meeting": front.next_meeting(),
+        "practices": front.newest_practices(),
+        "figures": front.figures(),
+        "examples": front.examples(),
+    }
+    return render(request, "pages/home.html", context)
 
 
 @require_safe
@@ -30,17 +45,30 @@ def privacy(request):
 @require_safe
 @login_not_required
 def contact(request):
-    return render(request, "pages/contact.html")
+    return render(request, "pages/contact.html", {"address": settings.CONTACT_ADDRESS})
 
 
 @require_safe
 def post_room(request):
-    letters = Letter.objects.visible_to(request.user).for_list()
-    page = Paginator(letters, settings.LIST_PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "pages/post_room.html", {"page_obj": page})
+    letters = Letter.objects.visible_to(request.user)
+    chosen = LetterFilter(request.GET, letters.for_list().fetch_mode(models.FETCH_RAISE))
+    page = Paginator(chosen.qs, settings.LIST_PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(
+        request, "pages/post_room.html", {"filter": chosen, "page_obj": page, "chips": chips_of(chosen, request)}
+    )
 
 
 @require_safe
 def letter(request, pk):
     row = get_object_or_404(Letter.objects.visible_to(request.user), pk=pk)
-    return render(request, "pages/letter.html", {"letter": row})
+    may_try = row.state == LetterState.FAILED and request.user.has_perm("pages.try_letter_again", row)
+    return render(request, "pages/letter.html", {"letter": row, "may_try_again": may_try})
+
+
+@require_POST
+def try_letter_again(request, pk):
+    row = get_object_or_404(Letter.objects.visible_to(request.user), pk=pk)
+    allow(request.user, "pages.try_letter_again", row)
+    try_again(row, by=request.user)
+    messages.success(request, _("The letter is waiting to be sent again."))
+    return redirect("pages:letter", pk=pk)

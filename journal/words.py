@@ -1,0 +1,93 @@
+"""How the journal reads to people: a sentence for every verb. A test finds verbs without one."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy, pgettext_lazy
+
+SENTENCES = {
+    "consent.given": _("Consent given"),
+    "consent.withdrawn": _("Consent withdrawn"),
+    "contribution.restored": _("Contribution shared again"),
+    "contribution.shared": _("Contribution shared"),
+    "contribution.withdrawn": _("Contribution withdrawn"),
+    "edition.built": _("Files of the edition built"),
+    "edition.frozen": _("Edition frozen"),
+    "invitation.accepted": _("Invitation accepted"),
+    "invitation.added": _("Invitee added"),
+    "invitation.changed": _("Invitee’s details changed"),
+    "invitation.declined": _("Invitation declined"),
+    "invitation.passed_on": _("Invitation passed on to a colleague"),
+    "invitation.passing_on_undone": _("Passing on undone"),
+    "invitation.renewed": _("New link sent"),
+    "invitation.withdrawn": _("Invitation withdrawn"),
+    "invitations.withdrawn": ngettext_lazy(
+        "%(number)d invitation withdrawn", "%(number)d invitations withdrawn", "number"
+    ),
+    "invitees.import_undone": ngettext_lazy(
+        "Import of %(number)d invitee undone", "Import of %(number)d invitees undone", "number"
+    ),
+    "invitees.imported": ngettext_lazy("%(number)d invitee imported", "%(number)d invitees imported", "number"),
+    "invitees.mended": _("List of invitees corrected"),
+    "invitees.read": ngettext_lazy(
+        "List of %(number)d invitee read in", "List of %(number)d invitees read in", "number"
+    ),
+    "letter.tried_again": _("Failed letter tried again"),
+    "letters.tried_again": ngettext_lazy(
+        "%(number)d failed letter tried again", "%(number)d failed letters tried again", "number"
+    ),
+    "mailing.started": ngettext_lazy("%(number)d letter handed over", "%(number)d letters handed over", "number"),
+    "meeting.changed": _("Meeting changed"),
+    "meeting.entered_from_public_record": _("Meeting entered from the public record"),
+    "meeting.published": _("Meeting published"),
+    "meeting.scheduled": _("Meeting scheduled"),
+    "notes.published": _("Notes shown to participants"),
+    "notes.saved": _("Notes saved"),
+    "notes.taken_back": _("Notes taken back for more work"),
+    "organiser.named": _("Organiser named"),
+    "organiser.removed": _("Organiser removed"),
+    "practice.compiled": _("Compiled from public sources"),
+    "practice.decided": _("Decision made"),
+    "practice.published": _("Published in the compendium"),
+    "practice.put_back": _("Put back into the compendium"),
+    "practice.revised": _("Revision begun"),
+    "practice.started": _("Draft begun"),
+    "practice.submitted": pgettext_lazy("history", "Submitted"),
+    "practice.taken_down": _("Taken down from the compendium"),
+    "practice.withdrawn": _("Withdrawn by the submitter"),
+    "profile.changed": _("Profile changed"),
+    "recommendation.written": _("Recommendation written"),
+    "registration.cancelled": _("Registration cancelled"),
+    "registration.changed": _("Registration changed"),
+    "registration.confirmed": _("Registration confirmed"),
+    "registration.declined": _("Registration not admitted"),
+    "registration.offer_expired": _("Offer of a seat expired"),
+    "registration.offered": _("Freed seat offered"),
+    "registration.requested": _("Registered"),
+    "registration.waitlisted": _("Put on the waiting list"),
+    "review.called_off": _("Review called off"),
+    "review.declined": _("Review declined"),
+    "review.requested": _("Reviewer asked"),
+    "review.submitted": pgettext_lazy("history", "Review submitted"),
+    "role.granted": _("Role given: %(role)s"),
+    "role.revoked": _("Role taken back: %(role)s"),
+    "safeguard.confirmed": _("Safeguard confirmed"),
+    "safeguard.reopened": _("Safeguard opened again"),
+    "session.added": _("Session added"),
+    "session.cancelled": _("Session cancelled"),
+    "session.changed": _("Session changed"),
+    "session.people_changed": _("People of a session changed"),
+}
+
+FACTS = {
+    "secretariat": _("secretariat"),
+    "editor": _("editor"),
+    "administrator": _("administrator"),
+}
+"""Words for the codes among the facts."""
+
+
+def say(verb: str, facts: dict[str, Any]) -> str:
+    """The sentence for what happened, with its facts filled in."""
+    known = {name: FACTS.get(value, value) if isinstance(value, str) else value for name, value in facts.items()}
+    return str(SENTENCES[verb] % known)

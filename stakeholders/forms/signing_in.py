@@ -1,0 +1,128 @@
+"""allauth's forms in our words: labels above the fields, and nothing that vanishes when one begins to type."""
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as factor
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from django.utils.translation import gettext_lazy as _
+
+AT_LEAST = _("At least 10 characters. Three or four words that do not belong together are easy to remember.")
+
+WORDS = {
+    "login": (_("E-mail address"), ""),
+    "email": (_("E-mail address"), ""),
+    "password": (_("Password"), ""),
+    "oldpassword": (_("Password until now"), ""),
+    "password1": (_("New password"), AT_LEAST),
+    "password2": (_("The same password again"), ""),
+    "passwordless": (
+        _("Sign in with it alone"),
+        _("As a passkey: without the address and without a code. Your device asks for your finger, face or PIN."),
+    ),
+    "name": (_("Name of the key"), _("So that you recognise it, such as “blue key” or “office laptop”.")),
+    "code": (_("Code"), ""),
+}
+"""Label and help of each field, wherever it occurs."""
+
+
+class InOurWords:
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            if name in WORDS:
+                field.label, field.help_text = WORDS[name]
+        if "code" in self.fields:
+            self.fields["code"].widget.attrs |= {
+                "class": "code-input",
+                "autocomplete": "one-time-code",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+            }
+
+
+class SignInForm(InOurWords, account.LoginForm):
+    """With a password, or without: then a code is sent."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["password"].required = False
+        self.fields["password"].help_text = _("Leave it empty, and we send you a code instead.")
+
+
+class RequestCodeForm(InOurWords, account.RequestLoginCodeForm):
+    pass
+
+
+class CodeForm(InOurWords, account.ConfirmLoginCodeForm):
+    pass
+
+
+class AddressCodeForm(InOurWords, account.ConfirmEmailVerificationCodeForm):
+    pass
+
+
+class PasswordCodeForm(InOurWords, account.ConfirmPasswordResetCodeForm):
+    pass
+
+
+class SignUpForm(InOurWords, account.SignupForm):
+    """A password is optional: whoever has none signs in by code."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].required = False
+        self.fields["password1"].label = _("Password")
+        self.fields["password1"].help_text = _("Leave it empty to sign in with a code by e-mail each time.")
+
+
+class AddressForm(InOurWords, account.AddEmailForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("New e-mail address")
+
+
+class ForgottenPasswordForm(InOurWords, account.ResetPasswordForm):
+    pass
+
+
+class NewPasswordForm(InOurWords, account.ResetPasswordKeyForm):
+    pass
+
+
+class FirstPasswordForm(InOurWords, account.SetPasswordForm):
+    pass
+
+
+class ChangedPasswordForm(InOurWords, account.ChangePasswordForm):
+    pass
+
+
+class PasswordAgainForm(InOurWords, account.ReauthenticateForm):
+    pass
+
+
+class FactorForm(InOurWords, factor.AuthenticateForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Code of the app, or a recovery code")
+
+
+class FactorAgainForm(InOurWords, factor.ReauthenticateForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Code of the app, or a recovery code")
+
+
+class AppForm(InOurWords, ActivateTOTPForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Code the app shows now")
+
+
+class KeyForm(InOurWords, AddWebAuthnForm):
+    pass
+
+
+class KeyNameForm(InOurWords, EditWebAuthnForm):
+    pass
