@@ -1,7 +1,7 @@
 """The reminders the practices send by themselves: to reviewers who still owe a review."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from correspondence.actions import Draft
 from correspondence.reminders import is_awake, rule
@@ -30,12 +30,15 @@ def review_reminders(now: datetime) -> Iterator[Draft]:
         .select_related("reviewer__profile", "version__practice")
     )
     for assignment in owed:
-        for offset in OCCASIONS:
-            day = assignment.due_on + timedelta(days=offset)
-            if not assignment.assigned_at.date() < day <= today <= day + STILL_FRESH:
-                continue
-            if is_awake(assignment.reviewer.letter_zone, now):
-                yield _reminder(assignment, offset)
+        come = [offset for offset in OCCASIONS if _has_come(assignment, offset, today)]
+        if come and is_awake(assignment.reviewer.letter_zone, now):
+            yield _reminder(assignment, come[-1])
+
+
+def _has_come(assignment: ReviewAssignment, offset: int, today: date) -> bool:
+    """Whether the occasion has come, not too long ago, and not before the reviewer was asked."""
+    day = assignment.due_on + timedelta(days=offset)
+    return assignment.assigned_at.date() < day <= today <= day + STILL_FRESH
 
 
 def _reminder(assignment: ReviewAssignment, offset: int) -> Draft:
