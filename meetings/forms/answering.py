@@ -99,7 +99,7 @@ class RegistrationForm(forms.Form):
                 *(Field(name) for name in list(self.fields)[: list(self.fields).index("language")]),
             ),
             Fieldset(_("How we reach you"), "language", "time_zone"),
-            Fieldset(_("How you take part"), *(["mode"] if "mode" in self.fields else []), "needs"),
+            Fieldset(_("At the meeting"), *(["mode"] if "mode" in self.fields else []), "needs"),
             "consents",
             Hidden("answer", "accept"),
             _submit(button),

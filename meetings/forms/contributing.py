@@ -29,10 +29,10 @@ class ContributionForm(forms.Form):
     language = forms.ChoiceField(label=_("Language of the document"), choices=Language)
     file = forms.FileField(
         label=_("File"),
-        required=False,
         allow_empty_file=True,
         help_text=_("A PDF or a Word document (.docx) without macros."),
         widget=forms.FileInput(attrs={"accept": ".pdf,.docx"}),
+        error_messages={"required": _("Choose the file to share.")},
     )
     kept = forms.CharField(required=False, widget=forms.HiddenInput)
     mark = forms.ChoiceField(
@@ -42,7 +42,8 @@ class ContributionForm(forms.Form):
     def __init__(self, *args, meeting, person, **kwargs):
         super().__init__(*args, **kwargs)
         self.person = person
-        self.pending = None
+        self.pending = pending.find(self.data["kept"], owner=person.pk) if self.data.get("kept") else None
+        self.fields["file"].required = self.pending is None
         self.fields["session"].queryset = meeting.sessions.exclude(kind=SessionKind.BREAK).exclude(
             state=SessionState.CANCELLED
         )
@@ -64,18 +65,15 @@ class ContributionForm(forms.Form):
 
     def clean(self):
         super().clean()
-        upload = self.files.get("file")
-        token = self.cleaned_data.get("kept")
-        if token:
-            self.pending = pending.find(token, owner=self.person.pk)
-        if upload is not None:
+        upload = self.cleaned_data.get("file")
+        if upload:
             try:
                 self.pending = pending.keep(upload, owner=self.person.pk)
             except ValidationError as error:
                 self.add_error("file", error)
-        elif self.pending is None:
-            self.add_error("file", _("Choose the file to share."))
-        self.data = {**self.data.dict(), "kept": self.pending.token if self.pending else ""}
+        if self.pending:
+            self.data = {**self.data.dict(), "kept": self.pending.token}
+            self.fields["file"].required = False
         return self.cleaned_data
 
 

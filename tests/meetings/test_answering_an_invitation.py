@@ -53,7 +53,7 @@ def test_the_page_says_who_what_when_where_in_which_role_and_until_when(client, 
     meeting = invitation.meeting
     for fact in (secretariat.shown_name, str(meeting.title), meeting.days_said, "Panama City", "Participant"):
         assert fact in page
-    assert "Answer by" in page
+    assert "Answer by:" in page
     for button in ("Accept", "Decline", "Suggest a colleague"):
         assert button in page
 
