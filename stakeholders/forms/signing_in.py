@@ -1,6 +1,8 @@
 """allauth's forms in our words: labels above the fields, and nothing that vanishes when one begins to type."""
 
 from allauth.account import forms as account
+from allauth.account.app_settings import EmailVerificationMethod
+from allauth.account.internal.flows.manage_email import sync_user_email_address
 from allauth.mfa.base import forms as factor
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
@@ -49,9 +51,23 @@ class SignInForm(InOurWords, account.LoginForm):
         self.fields["password"].required = False
         self.fields["password"].help_text = _("Leave it empty, and we send you a code instead.")
 
+    def clean(self):
+        """The code also confirms the address. Nobody reads the mail of fictional people, so they are not asked."""
+        cleaned = super().clean()
+        if self.user:
+            sync_user_email_address(self.user)
+            if self.user.is_demonstration and cleaned.get("password"):
+                self._login.email_verification = EmailVerificationMethod.NONE
+        return cleaned
+
 
 class RequestCodeForm(InOurWords, account.RequestLoginCodeForm):
-    pass
+    def clean(self):
+        """The code also confirms the address."""
+        cleaned = super().clean()
+        if self._user:
+            sync_user_email_address(self._user)
+        return cleaned
 
 
 class CodeForm(InOurWords, account.ConfirmLoginCodeForm):
@@ -83,7 +99,12 @@ class AddressForm(InOurWords, account.AddEmailForm):
 
 
 class ForgottenPasswordForm(InOurWords, account.ResetPasswordForm):
-    pass
+    def clean_email(self):
+        """The code also confirms the address."""
+        email = super().clean_email()
+        for person in self.users:
+            sync_user_email_address(person)
+        return email
 
 
 class NewPasswordForm(InOurWords, account.ResetPasswordKeyForm):

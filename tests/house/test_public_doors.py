@@ -1,0 +1,100 @@
+"""The one set of pages that need no sign-in. Everything else sends a stranger to the sign-in page."""
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+PUBLIC = {
+    "healthz",
+    # pages
+    "pages:home",
+    "pages:about",
+    "pages:privacy",
+    "pages:contact",
+    "stakeholders:set_zone",
+    # meetings, and the links in letters
+    "meetings:meetings",
+    "meetings:meeting",
+    "meetings:agenda",
+    "meetings:agenda_ics",
+    "meetings:documents",
+    "meetings:outcome",
+    "meetings:session",
+    "meetings:contribution",
+    "meetings:register",
+    "meetings:invitation",
+    "meetings:lost_link",
+    # the compendium
+    "practices:compendium",
+    "practices:practice",
+    "practices:practice_json",
+    "practices:editions",
+    "practices:edition",
+    "practices:edition_pdf",
+    "practices:edition_json",
+    # reviewing by the link in the letter
+    "practices:review",
+    "practices:decline_review",
+    # signing in
+    "account_login",
+    "account_signup",
+    "account_request_login_code",
+    "account_confirm_login_code",
+    "account_email_verification_sent",
+    "account_reset_password",
+    "account_confirm_password_reset_code",
+    "account_complete_password_reset",
+    "account_password_reset_completed",
+    "account_inactive",
+    "account_logout",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+}
+EXAMPLES = {"app_label": "stakeholders", "deed": "confirm", "token": "nothing", "slug": "nothing"}
+"""What stands in an address for a part of it; 1 for every other part."""
+ADMIN_ITSELF = {"admin:login", "admin:jsi18n"}
+
+
+def doors(patterns=None, space="", before=frozenset()):
+    """Every named address: its full name and the names of its parts."""
+    for pattern in patterns or get_resolver().url_patterns:
+        regex = getattr(pattern.pattern, "regex", None)
+        parts = before | set(pattern.pattern.converters or (regex.groupindex if regex else ()))
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from doors(pattern.url_patterns, inner, parts)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            yield f"{space}{pattern.name}", parts
+
+
+DOORS = dict(doors())
+
+
+def address(name: str) -> str:
+    """An address of that name, which leads to nothing in particular."""
+    return reverse(name, kwargs={part: EXAMPLES.get(part, 1) for part in DOORS[name]})
+
+
+@pytest.mark.parametrize("name", sorted(DOORS.keys() - PUBLIC - ADMIN_ITSELF))
+@pytest.mark.django_db
+def test_a_stranger_is_sent_to_the_sign_in_page(name):
+    path = address(name)
+    for method in ("get", "post"):
+        response = getattr(Client(), method)(path)
+        sign_in = (reverse("account_login"), reverse("admin:login"))
+        assert response.status_code == 302, f"{method} {path} answers {response.status_code}"
+        assert response.url.startswith(sign_in), f"{method} {path} leads to {response.url}"
+
+
+@pytest.mark.parametrize("name", sorted(PUBLIC))
+def test_every_public_door_exists(name):
+    assert name in DOORS
+
+
+@pytest.mark.parametrize("name", sorted(PUBLIC))
+@pytest.mark.django_db
+def test_a_public_door_asks_for_no_sign_in(name):
+    """It may say that there is nothing, or lead to another public page; it never asks who is there."""
+    response = Client().get(address(name))
+    asked = response.status_code == 302 and "next=" in response.url and name != "meetings:register"
+    assert not asked, f"{name} asks for a sign-in"
