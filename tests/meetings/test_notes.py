@@ -1,0 +1,291 @@
+"""Session notes: never lost, never naming anybody under the Chatham House Rule; and numbered recommendations."""
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from meetings.actions import notes
+from meetings.models import Appointment, NoteSegment, Recommendation, SessionNote
+from meetings.states import NOTE_TRANSITIONS, HouseRule, MeetingRole, NoteState, RegistrationState
+from rrge_portal.kernel.refusal import Refusal
+from rrge_portal.kernel.vocabulary import Mark
+from tests.factories import MeetingFactory, RegistrationFactory, SessionFactory, StakeholderFactory
+
+pytestmark = pytest.mark.django_db
+
+SEGMENT = {"kind": "finding", "text": "Fees leave traces in accounts.", "said_by": ""}
+
+
+@pytest.fixture
+def session(secretariat):
+    return SessionFactory(meeting=MeetingFactory(organiser=secretariat))
+
+
+@pytest.fixture
+def chatham(secretariat):
+    return SessionFactory(meeting=MeetingFactory(organiser=secretariat), rule=HouseRule.CHATHAM)
+
+
+def appointed(session, role=MeetingRole.RAPPORTEUR, **values):
+    person = StakeholderFactory(**values)
+    Appointment.objects.create(meeting=session.meeting, session=session, stakeholder=person, role=role)
+    return person
+
+
+def page_of(session, name="notes"):
+    return reverse(f"meetings:{name}", kwargs={"slug": session.meeting.slug, "pk": session.pk})
+
+
+def typed(*texts, version=0, kind="finding", names=(), **buttons):
+    """What the editor sends for these paragraphs."""
+    data = {
+        "version": version,
+        "language": "en",
+        "segment-TOTAL_FORMS": len(texts),
+        "segment-INITIAL_FORMS": 0,
+        **buttons,
+    }
+    for place, text in enumerate(texts):
+        data |= {f"segment-{place}-kind": kind, f"segment-{place}-text": text}
+        if names:
+            data[f"segment-{place}-said_by"] = names[place]
+    return data
+
+
+def written(session):
+    return [*NoteSegment.objects.filter(note__session=session).values_list("text", flat=True)]
+
+
+def save(session, by, *texts, version=0):
+    return notes.save(
+        session, by=by, version=version, language="en", segments=[{"kind": "finding", "text": text} for text in texts]
+    )
+
+
+def test_paragraphs_are_saved_in_their_order_and_empty_ones_dropped(signed_in, session):
+    browser = signed_in(appointed(session))
+    browser.post(page_of(session), typed("First", "", "Second", names=("Ana Ruiz", "", "")))
+    assert written(session) == ["First", "Second"]
+    note = session.note
+    assert (note.version, note.segments.first().said_by) == (1, "Ana Ruiz")
+    page = browser.get(page_of(session)).content.decode()
+    assert "Ana Ruiz" in page
+    assert page.count("-text") >= 3  # one more, to go on writing
+
+
+def test_a_paragraph_moves_up(signed_in, session):
+    signed_in(appointed(session)).post(page_of(session), typed("First", "Second", up="1"))
+    assert written(session) == ["Second", "First"]
+
+
+def test_a_removed_paragraph_is_shown_once_more_so_that_it_is_not_lost(signed_in, session):
+    page = signed_in(appointed(session)).post(page_of(session), typed("First", "Second", remove="0"), follow=True)
+    assert written(session) == ["Second"]
+    assert "Removed: “First”" in page.content.decode()
+
+
+def test_autosave_answers_with_the_new_version_alone(signed_in, session):
+    response = signed_in(appointed(session)).post(page_of(session), typed("First"), headers={"HX-Request": "true"})
+    assert response.content.decode().count("<input") == 1
+    assert 'value="1"' in response.content.decode()
+    assert written(session) == ["First"]
+
+
+def test_the_second_writer_is_refused_keeps_everything_and_sees_the_others_text(signed_in, session):
+    save(session, appointed(session), "Written by the first")
+    browser = signed_in(appointed(session, MeetingRole.MODERATOR))
+    response = browser.post(page_of(session), typed("Written by the second", version=0))
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "Somebody else has saved these notes meanwhile." in page
+    assert "Written by the first" in page
+    assert "Written by the second" in page
+    assert written(session) == ["Written by the first"]
+    assert 'name="version" value="1"' in page
+    browser.post(page_of(session), typed("Both, brought together", version=1))
+    assert written(session) == ["Both, brought together"]
+
+
+def test_autosave_says_so_too_and_overwrites_nothing(signed_in, session):
+    save(session, appointed(session), "Written by the first")
+    response = signed_in(appointed(session)).post(
+        page_of(session), typed("Mine", version=0), headers={"HX-Request": "true"}
+    )
+    assert response.status_code == 409
+    assert "Nothing you typed is lost." in response.content.decode()
+    assert written(session) == ["Written by the first"]
+
+
+def test_shown_notes_are_read_by_the_meeting_and_by_nobody_else(client, signed_in, session):
+    rapporteur = appointed(session)
+    save(session, rapporteur, "A finding found nowhere else")
+    participant = RegistrationFactory(meeting=session.meeting).stakeholder
+    waiting = RegistrationFactory(meeting=session.meeting, state=RegistrationState.WAITLISTED).stakeholder
+    browsers = [client, *map(signed_in, (StakeholderFactory(), waiting, participant))]
+
+    def readers():
+        return ["A finding found" in each.get(session.get_absolute_url()).content.decode() for each in browsers]
+
+    assert readers() == [False, False, False, False]
+    signed_in(rapporteur).post(page_of(session, "publish_notes"))
+    assert readers() == [False, False, False, True]
+    signed_in(rapporteur).post(page_of(session, "take_back_notes"))
+    assert readers() == [False, False, False, False]
+
+
+def test_shown_notes_are_not_changed_under_their_readers(signed_in, session):
+    rapporteur = appointed(session)
+    save(session, rapporteur, "First")
+    notes.publish(session, by=rapporteur)
+    response = signed_in(rapporteur).post(page_of(session), typed("Changed", version=1))
+    assert response.status_code == 409
+    assert "Take them back first" in response.content.decode()
+    assert written(session) == ["First"]
+
+
+def test_empty_notes_are_not_shown(signed_in, session):
+    response = signed_in(appointed(session)).post(page_of(session, "publish_notes"))
+    assert response.status_code == 409
+    assert "There are no notes yet." in response.content.decode()
+
+
+@pytest.mark.parametrize(("deed", "to"), [(notes.publish, NoteState.PUBLISHED), (notes.take_back, NoteState.DRAFT)])
+def test_a_step_outside_the_table_is_refused(session, secretariat, deed, to):
+    save(session, secretariat, "First")
+    for state in NoteState:
+        if to not in NOTE_TRANSITIONS[state]:
+            SessionNote.objects.update(state=state)
+            with pytest.raises(Refusal):
+                deed(session, by=secretariat)
+
+
+# --- The Chatham House Rule -------------------------------------------------------------------------------------------
+
+
+def test_in_a_chatham_house_session_there_is_no_field_for_a_name_and_the_rule_is_in_sight(signed_in, chatham, session):
+    page = signed_in(appointed(chatham)).get(page_of(chatham)).content.decode()
+    assert "said_by" not in page
+    assert "never who said it" in page
+    page = signed_in(appointed(session)).get(page_of(session)).content.decode()
+    assert "said_by" in page
+    assert "never who said it" not in page
+
+
+def test_a_name_sent_all_the_same_is_not_saved(signed_in, chatham):
+    signed_in(appointed(chatham)).post(page_of(chatham), typed("A finding", names=("Ana Ruiz",)))
+    assert [each.said_by for each in NoteSegment.objects.all()] == [""]
+
+
+def test_the_action_refuses_a_name(chatham, secretariat):
+    with pytest.raises(Refusal, match="its notes name nobody"):
+        notes.save(chatham, by=secretariat, version=0, language="en", segments=[{**SEGMENT, "said_by": "Ana Ruiz"}])
+    assert not NoteSegment.objects.exists()
+
+
+def test_the_database_refuses_a_name(chatham, secretariat):
+    note = save(chatham, secretariat, "A finding")
+    with pytest.raises(IntegrityError, match="chatham_house_notes_name_nobody"), transaction.atomic():
+        note.segments.update(said_by="Ana Ruiz")
+
+
+def test_nobody_outside_a_meeting_learns_who_was_in_a_chatham_house_session(client, signed_in, chatham):
+    """Every page of the meeting, for three kinds of reader, with names that could leak."""
+    for role in (MeetingRole.MODERATOR, MeetingRole.SPEAKER, MeetingRole.RAPPORTEUR):
+        appointed(chatham, role, profile__family_name="Planted", profile__function="Planted office")
+    meeting = chatham.meeting
+    rapporteur = appointed(chatham)
+    save(chatham, rapporteur, "A finding")
+    notes.publish(chatham, by=rapporteur)
+    notes.recommend(
+        chatham,
+        by=appointed(chatham, profile__family_name="Planted"),
+        text="Share.",
+        addressee="",
+        mark="public",
+        language="en",
+    )
+    names = ("meeting", "agenda", "agenda_ics", "documents", "outcome")
+    urls = [reverse(f"meetings:{name}", kwargs={"slug": meeting.slug}) for name in names]
+    urls += [chatham.get_absolute_url(), reverse("meetings:meetings"), reverse("meetings:lost_link")]
+    for browser in (client, signed_in(StakeholderFactory())):
+        for url in urls:
+            assert "Planted" not in browser.get(url).content.decode(), url
+    inside = signed_in(RegistrationFactory(meeting=meeting).stakeholder)
+    assert "Planted" in inside.get(chatham.get_absolute_url()).content.decode()
+
+
+# --- Recommendations --------------------------------------------------------------------------------------------------
+
+
+def advice(**changes):
+    return {"text": "Share indicators.", "addressee": "Banks", "language": "en", "mark": "public", **changes}
+
+
+def test_recommendations_are_numbered_through_the_meeting(signed_in, session):
+    other = SessionFactory(meeting=session.meeting)
+    signed_in(appointed(session)).post(page_of(session, "recommend"), advice())
+    signed_in(appointed(other)).post(page_of(other, "recommend"), advice(text="Train inspectors."))
+    assert [*Recommendation.objects.values_list("number", "session")] == [(1, session.pk), (2, other.pk)]
+
+
+def test_a_paragraph_marked_as_a_recommendation_is_offered_a_number(signed_in, session):
+    rapporteur = appointed(session)
+    browser = signed_in(rapporteur)
+    browser.post(page_of(session), typed("Share indicators.", kind="recommendation"))
+    page = browser.get(page_of(session), {"recommend": "0"}).content.decode()
+    assert "Give it a number" in page
+    assert page.count("Share indicators.") == 3  # in the editor, in the offer and in the form
+    browser.post(page_of(session, "recommend"), advice())
+    assert "Give it a number" not in browser.get(page_of(session)).content.decode()
+
+
+def test_an_incomplete_recommendation_keeps_what_was_typed(signed_in, session):
+    page = signed_in(appointed(session)).post(page_of(session, "recommend"), advice(text="")).content.decode()
+    assert 'value="Banks"' in page
+    assert not Recommendation.objects.exists()
+
+
+@pytest.mark.parametrize("mark", [Mark.PUBLIC, Mark.PARTICIPANTS, Mark.SECRETARIAT])
+def test_a_recommendation_is_read_by_whom_its_mark_names(client, signed_in, session, secretariat, mark):
+    notes.recommend(session, by=secretariat, text="Share indicators.", addressee="", mark=mark, language="en")
+    participant = RegistrationFactory(meeting=session.meeting).stakeholder
+    outcome = reverse("meetings:outcome", kwargs={"slug": session.meeting.slug})
+    sees = [
+        "Share indicators." in browser.get(url).content.decode()
+        for browser in (client, signed_in(participant), signed_in(secretariat))
+        for url in (outcome, session.get_absolute_url())
+    ]
+    level = {Mark.PUBLIC: 0, Mark.PARTICIPANTS: 1, Mark.SECRETARIAT: 2}[mark]
+    assert sees == [place // 2 >= level for place in range(6)]
+
+
+# --- Who may ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("permission", "allowed"),
+    [
+        ("meetings.take_notes_session", {"rapporteur", "moderator", "organiser"}),
+        ("meetings.publish_notes_session", {"rapporteur", "organiser"}),
+        ("meetings.recommend_session", {"rapporteur", "moderator", "organiser"}),
+    ],
+)
+def test_who_may_do_what_with_notes(session, secretariat, permission, allowed):
+    other = SessionFactory(meeting=session.meeting)
+    people = {
+        "rapporteur": appointed(session),
+        "moderator": appointed(session, MeetingRole.MODERATOR),
+        "speaker": appointed(session, MeetingRole.SPEAKER),
+        "rapporteur of another session": appointed(other),
+        "participant": RegistrationFactory(meeting=session.meeting).stakeholder,
+        "outsider": StakeholderFactory(),
+        "organiser": secretariat,
+    }
+    assert {name for name, person in people.items() if person.has_perm(permission, session)} == allowed
+
+
+@pytest.mark.parametrize("name", ["notes", "publish_notes", "take_back_notes", "recommend"])
+def test_the_editor_and_its_buttons_are_forbidden_to_participants(signed_in, session, name):
+    browser = signed_in(RegistrationFactory(meeting=session.meeting).stakeholder)
+    assert browser.post(page_of(session, name), typed("Mine")).status_code == 403
+    assert not SessionNote.objects.exists()
