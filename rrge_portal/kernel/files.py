@@ -52,12 +52,17 @@ def inspect(upload) -> Inspected:
             _("The file is called “%(name)s”, but inside it is %(kind)s. Rename it or choose the right file.")
             % {"name": name, "kind": _("a PDF") if media_type == PDF else _("a Word document")}
         )
-    upload.seek(0)
+    return Inspected(media_type, upload.size, sha256_of(upload), name)
+
+
+def sha256_of(file) -> str:
+    """The SHA-256 of a Django file, in hexadecimal; the file stands at its beginning afterwards."""
+    file.seek(0)
     digest = hashlib.sha256()
-    for chunk in upload.chunks():
+    for chunk in file.chunks():
         digest.update(chunk)
-    upload.seek(0)
-    return Inspected(media_type, upload.size, digest.hexdigest(), name)
+    file.seek(0)
+    return digest.hexdigest()
 
 
 def safe_name(name: str) -> str:
