@@ -1,1 +1,31 @@
 """Long builds: the files of an edition."""
+
+from django.utils.translation import gettext as _
+
+from rrge_portal.kernel.jobs import job
+from rrge_portal.kernel.refusal import Refusal
+
+from .actions import editions
+from .documents import edition_pdf
+from .models import Edition
+
+ROUNDS = 3
+"""How often a build begins again because the entries changed under it."""
+
+
+@job("edition")
+def build_edition(build) -> dict:
+    """Set an edition's PDF from its frozen entries and keep it; nothing of it happens inside a transaction."""
+    edition = Edition.objects.get(pk=build.arguments["edition"])
+    for _round in range(ROUNDS):
+        entries = list(edition.entries.readable())
+        build.advance(1, 3)
+        pdf = edition_pdf(edition, [entry.content for entry in entries])
+        build.advance(2, 3)
+        if editions.keep_files(edition, pdf, entries=[entry.pk for entry in entries]):
+            build.advance(3, 3)
+            return {"entries": len(entries), "bytes": len(pdf)}
+        edition.refresh_from_db()
+        if edition.is_ready:
+            return {"entries": len(entries), "bytes": edition.pdf.size}
+    raise Refusal(_("Practices are being taken down or put back. Build it again when that is over."))

@@ -42,6 +42,8 @@ FACETS: Mapping[str, frozenset[str]] = {
 """The facets in the order of the page, each with the values it can have."""
 
 BATCH = 500
+FEW = 2000
+"""Practices whose facets are looked up one by one; for more, all facets are counted in the order of their index."""
 PASSAGE = 230
 """Characters of a text shown around the first word that was found."""
 
@@ -75,10 +77,9 @@ def remove(practice: Practice) -> None:
 
 
 def _erase(keys: Sequence[int]) -> None:
-    documents = SearchDocument.objects.filter(practice__in=keys)
-    _erase_fts(documents.values_list("pk", flat=True))
-    documents.delete()
+    SearchDocument.objects.filter(practice__in=keys).delete()
     PracticeFacet.objects.filter(practice__in=keys).delete()
+    _erase_fts(keys)
 
 
 def _write_fts(documents: Iterable[SearchDocument]) -> None:
@@ -185,6 +186,7 @@ class Results(NamedTuple):
     facets: dict[str, list[FacetValue]]
     page: int
     pages: int
+    size: int
 
 
 SORTS = ("best", "newest", "title")
@@ -205,12 +207,14 @@ def find(text: str, filters: Mapping[str, Sequence[str]] | None = None, *, page=
     pages = max(1, math.ceil(total / size))
     page = min(max(1, page), pages)
     keys = list(_in_order(found, query, sort)[(page - 1) * size : page * size].values_list("pk", flat=True))
-    return Results(total, _hits(keys, query), _counts(met, chosen), page, pages)
+    return Results(total, _hits(keys, query), _counts(met, chosen, total), page, pages, size)
 
 
 def _met(query: Query) -> QuerySet[Practice]:
     published = Practice.objects.published()
-    return published.filter(search_document__words__met_by=query) if query else published
+    if not query:
+        return published
+    return published.filter(pk__in=SearchDocument.objects.filter(words__met_by=query).values("practice"))
 
 
 def _narrowed(practices, chosen: Mapping[str, Sequence[str]], *, without: str = ""):
@@ -236,17 +240,15 @@ def _in_order(found, query: Query, sort: str):
     return found.order_by(rank, "-published_at", "-pk")
 
 
-def _counts(met, chosen: Mapping[str, Sequence[str]]) -> dict[str, list[FacetValue]]:
-    """The counts of every facet: in one question, with a part for each facet that narrows the others."""
-    parts = [_part(_narrowed(met, chosen), [name for name in FACETS if name not in chosen])]
+def _counts(met, chosen: Mapping[str, Sequence[str]], total: int) -> dict[str, list[FacetValue]]:
+    """The counts of every facet: in one question, with a part of its own for each facet that narrows the others."""
+    open_facets = [name for name in FACETS if name not in chosen]
+    parts = [_part(_narrowed(met, chosen), open_facets if total > FEW else ())]
     parts += [_part(_narrowed(met, chosen, without=name), [name]) for name in chosen]
-    rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    counts: dict[str, dict[str, int]] = {name: {} for name in FACETS}
+    rows = parts[0].union(*parts[1:], all=True) if chosen else parts[0]
+    counts: dict[str, dict[str, int]] = {name: dict.fromkeys(chosen.get(name, ()), 0) for name in FACETS}
     for name, value, number in rows:
-        counts[name][value] = number
-    for name, values in chosen.items():
-        for value in values:
-            counts[name].setdefault(value, 0)
+        counts[name][value] = max(number, counts[name].get(value, 0))
     return {
         name: [
             FacetValue(value, number, value in chosen.get(name, ()))
@@ -257,12 +259,11 @@ def _counts(met, chosen: Mapping[str, Sequence[str]]) -> dict[str, list[FacetVal
 
 
 def _part(practices, names: Sequence[str]):
-    return (
-        PracticeFacet.objects.filter(name__in=names, practice__in=practices.values("pk"))
-        .order_by()
-        .values_list("name", "value")
-        .annotate(number=Count("pk"))
-    )
+    """Counts of these facets, or of all. SQLite walks named facets in order, else looks up those of each practice."""
+    facets = PracticeFacet.objects.filter(practice__in=practices.values("pk"))
+    if names:
+        facets = facets.filter(name__in=names)
+    return facets.order_by().values_list("name", "value").annotate(number=Count("pk"))
 
 
 def _hits(keys: Sequence[int], query: Query) -> list[Hit]:

@@ -79,7 +79,7 @@ class EditionState(models.TextChoices):
 
 EDITION_TRANSITIONS = {
     EditionState.BUILDING: {EditionState.READY},
-    EditionState.READY: set(),
+    EditionState.READY: {EditionState.BUILDING},
 }
 
 

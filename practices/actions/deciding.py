@@ -17,6 +17,7 @@ from .. import panel, safeguards, search
 from ..addresses import address_for
 from ..models import Decision, Practice, SafeguardAnswer
 from ..states import Outcome, PracticeState
+from . import editions
 from .life import advance, refuse_own
 
 RESERVED_SLUGS = {"new", "mine", "meetings", *Language.values, *dict(settings.LANGUAGES)}
@@ -175,6 +176,7 @@ def take_down(practice, *, reason: str, by) -> Practice:
         raise Refusal(_("Write down why it is taken down. The submitter and the next editor will ask."))
     advance(practice, PracticeState.UNPUBLISHED)
     search.remove(practice)
+    editions.build_without_or_with(practice, by=by)
     record("practice.taken_down", by=by, about=practice)
     if practice.submitter:
         post(
@@ -196,6 +198,7 @@ def put_back(practice, *, by) -> Practice:
     refuse_own(practice, by)
     advance(practice, PracticeState.PUBLISHED)
     search.index(practice)
+    editions.build_without_or_with(practice, by=by)
     record("practice.put_back", by=by, about=practice)
     return practice
 

@@ -5,20 +5,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('practices', '0003_search_index'),
+        ("practices", "0003_search_index"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='practiceversion',
-            name='last_window',
-            field=models.CharField(blank=True, help_text='The browser window of the last save: it never conflicts with itself.', max_length=16),
+            model_name="practiceversion",
+            name="last_window",
+            field=models.CharField(
+                blank=True,
+                help_text="The browser window of the last save: it never conflicts with itself.",
+                max_length=16,
+            ),
         ),
         migrations.AlterField(
-            model_name='practice',
-            name='current',
-            field=models.ForeignKey(blank=True, help_text='The newest submitted version, or the first draft; the published one once published.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='practices.practiceversion'),
+            model_name="practice",
+            name="current",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The newest submitted version, or the first draft; the published one once published.",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="practices.practiceversion",
+            ),
         ),
     ]

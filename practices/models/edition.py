@@ -4,6 +4,8 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Count, Q
+from django.db.models.fields.json import KeyTextTransform
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -11,9 +13,19 @@ from rrge_portal.kernel.files import RandomName
 from rrge_portal.kernel.localised import Text, pick
 
 from .. import states
-from ..states import EditionState
+from ..states import EditionState, PracticeState
 from .practice import Practice
 from .version import PracticeVersion
+
+
+class EditionQuerySet(models.QuerySet):
+    def with_counts(self):
+        """Newest first, each with how many of its entries are still public."""
+        readable = Q(entries__practice__state=PracticeState.PUBLISHED)
+        return self.annotate(
+            readable=Count("entries", filter=readable),
+            reviewed=Count("entries", filter=readable & Q(entries__is_reference=False)),
+        ).order_by("-number")
 
 
 class Edition(models.Model):
@@ -29,6 +41,9 @@ class Edition(models.Model):
     job = models.ForeignKey("kernel.Job", models.SET_NULL, null=True, related_name="+")
     pdf = models.FileField(upload_to=RandomName("editions"), blank=True)
     pdf_sha256 = models.CharField(max_length=64, blank=True)
+    built_at = models.DateTimeField(null=True, blank=True)
+
+    objects = EditionQuerySet.as_manager()
 
     class Meta:
         ordering = ("-number",)
@@ -48,8 +63,27 @@ class Edition(models.Model):
         return pick(self.forewords)
 
     @property
+    def language(self) -> str:
+        """The language its files are set in: English if it has an English title, else that of its first title."""
+        return "en" if self.titles.get("en") else next(iter(self.titles), "en")
+
+    @property
     def is_ready(self) -> bool:
         return self.state == EditionState.READY
+
+
+class EntryQuerySet(models.QuerySet):
+    def readable(self):
+        """What of an edition is still public: a practice taken down leaves every edition with it."""
+        return self.filter(practice__state=PracticeState.PUBLISHED)
+
+    def for_contents(self):
+        """What a table of contents shows of them: not the text."""
+        return (
+            self.annotate(title=KeyTextTransform("title", "content"), language=KeyTextTransform("language", "content"))
+            .defer("content")
+            .select_related("practice")
+        )
 
 
 class Entry(models.Model):
@@ -61,6 +95,8 @@ class Entry(models.Model):
     position = models.PositiveIntegerField()
     is_reference = models.BooleanField()
     content = models.JSONField(help_text="The public content, frozen; the files are built from this alone.")
+
+    objects = EntryQuerySet.as_manager()
 
     class Meta:
         ordering = ("edition", "position")

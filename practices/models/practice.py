@@ -4,11 +4,16 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Count, Max, Min, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, Exists, Max, Min, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
+
+from meetings.models import Meeting
+from meetings.states import HouseRule
+from stakeholders.models import Consent
+from stakeholders.states import Purpose
 
 from .. import rules as may
 from .. import states
@@ -22,6 +27,23 @@ class PracticeQuerySet(models.QuerySet):
 
     def submitted_by(self, person):
         return self.filter(submitter=person)
+
+    def traceable_by(self, person):
+        """Those of which a person may know the session they came from.
+
+        A session under the Chatham House Rule is named only to those who were in the meeting, unless the submitter
+        consents to it.
+        """
+        chatham = Q(session__rule=HouseRule.CHATHAM) | Q(recommendation__session__rule=HouseRule.CHATHAM)
+        consent = Consent.objects.in_force().filter(
+            purpose=Purpose.PRACTICE_THREAD,
+            about_type__app_label="practices",
+            about_type__model="practice",
+            about_id=OuterRef("pk"),
+            stakeholder=OuterRef("submitter"),
+        )
+        inside = Q(meeting__in=Meeting.objects.attended_by(person).values("pk"))
+        return self.filter(~chatham | Exists(consent) | inside)
 
     def visible_to(self, person):
         """Published ones for everybody; others for their submitter, the editors, and the reviewers they are with."""

@@ -36,11 +36,10 @@ class MetBy(models.Lookup):
         return "%s", [value]
 
     def as_sqlite(self, compiler, connection):
-        document = compiler.quote_name_unless_alias(self.lhs.alias)
-        return (  # the alias is Django's own; the query is bound
-            f'{document}."id" IN (SELECT rowid FROM practices_searchwords WHERE practices_searchwords MATCH %s)',  # noqa: S608
-            [_expression(self.rhs, word='"{}"*', both=" AND ", either=" OR ")],
-        )
+        document = compiler.quote_name_unless_alias(self.lhs.alias)  # the alias is Django's own; the query is bound
+        met = "SELECT rowid FROM practices_searchwords WHERE practices_searchwords MATCH %s"
+        expression = _expression(self.rhs, word='"{}"*', both=" AND ", either=" OR ")
+        return f'{document}."practice_id" IN ({met})', [expression]
 
     def as_postgresql(self, compiler, connection):
         words, params = self.process_lhs(compiler, connection)
@@ -60,7 +59,7 @@ def _expression(query: Query, *, word: str, both: str, either: str) -> str:
 
 
 class SearchDocument(models.Model):
-    practice = models.OneToOneField(Practice, models.CASCADE, related_name="search_document")
+    practice = models.OneToOneField(Practice, models.CASCADE, primary_key=True, related_name="search_document")
     language = models.CharField(max_length=7)
     title_words = models.TextField(default=" ")
     words = WordsField()

@@ -1,0 +1,71 @@
+"""The compendium as everybody reads it: search, one practice, its file."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import conditional_page, require_safe
+
+from .. import browsing, citing, content, facts, search, thread
+from ..models import Practice
+
+
+@require_safe
+@login_not_required
+def compendium(request):
+    """Search, facets and results; as one fragment when htmx asks for a part of the page."""
+    wanted = browsing.read(request.GET)
+    results = search.find(wanted.text, wanted.filters, page=wanted.page, sort=wanted.sort)
+    is_part = request.htmx and not request.htmx.history_restore_request
+    response = render(
+        request,
+        "practices/compendium.html#found" if is_part else "practices/compendium.html",
+        {
+            "wanted": wanted,
+            "results": results,
+            "hits": browsing.named(results.hits),
+            "page_obj": Paginator(range(results.total), results.size).page(results.page),
+            "groups": list(browsing.groups(results.facets, wanted)),
+            "chips": browsing.chips(wanted),
+            "sorts": browsing.sorts(wanted),
+            "suggestions": [] if results.total else browsing.suggestions(wanted),
+        },
+    )
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+@require_safe
+@login_not_required
+def practice(request, slug):
+    """One published practice, in the order in which a reader asks; editors also see the doubts about its sources."""
+    found = get_object_or_404(content.for_public_content(Practice.objects.published()), slug=slug)
+    public = content.public_content(found.current)
+    return render(
+        request,
+        "practices/practice.html",
+        {
+            "practice": found,
+            "version": found.current,
+            "public": public,
+            "facts": facts.facts_of(public),
+            "thread": thread.thread_of(found, request.user),
+            "citation": citing.of_practice(found),
+            "is_editor": request.user.has_perm("practices.edit_compendium"),
+        },
+    )
+
+
+@require_safe
+@login_not_required
+@conditional_page
+def practice_json(request, slug):
+    """The public content of one practice as a file."""
+    found = get_object_or_404(content.for_public_content(Practice.objects.published()), slug=slug)
+    entry = {"citation": citing.of_practice(found), "address": citing.address_of(found)}
+    response = JsonResponse(
+        entry | content.public_content(found.current), json_dumps_params={"ensure_ascii": False, "indent": 1}
+    )
+    response["Content-Disposition"] = f'attachment; filename="{slug}.json"'
+    return response
