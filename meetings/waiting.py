@@ -1,5 +1,6 @@
 """What waits for the organisers of a meeting: counted for the navigation, said in sentences on the overview."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
@@ -207,15 +208,18 @@ def balance_of(meeting: Meeting) -> list[dict]:
     return sorted(rows.values(), key=lambda row: (-row["invited"], row["sector"]))
 
 
-def seats_of(meeting: Meeting) -> dict[str, int | None]:
-    """Seats `confirmed`, `offered`, people `waiting`, and seats `left` (None without a limit)."""
-    counts = dict(meeting.registrations.order_by().values_list("state").annotate(number=Count("pk")))
+def seats_of(meeting: Meeting, counts: Mapping[str, int] | None = None) -> dict[str, int | None]:
+    """Seats `confirmed`, `offered`, people `waiting`, and seats `left` (None without a limit).
+
+    `counts` of registrations by state, where they are known already.
+    """
+    if counts is None:
+        counts = dict(meeting.registrations.order_by().values_list("state").annotate(number=Count("pk")))
     confirmed = counts.get(RegistrationState.CONFIRMED, 0)
     offered = counts.get(RegistrationState.OFFERED, 0)
-    left = None if meeting.capacity is None else max(0, meeting.capacity - confirmed - offered)
     return {
         "confirmed": confirmed,
         "offered": offered,
         "waiting": counts.get(RegistrationState.WAITLISTED, 0),
-        "left": left,
+        "left": None if meeting.capacity is None else max(0, meeting.capacity - confirmed - offered),
     }

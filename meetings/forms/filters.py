@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
@@ -12,7 +12,7 @@ from correspondence.states import LetterState
 from rrge_portal.kernel.vocabulary import Language, Sector
 
 from ..letters.names import NAMES
-from ..models import Invitation, Meeting
+from ..models import Invitation
 from ..states import InvitationState, RegistrationState
 
 
@@ -79,7 +79,14 @@ class InvitationFilter(ListFilter):
             words = self.value("q").split()
             invitations = invitations.annotate(
                 searched=Concat(
-                    "given_name", Value(" "), "family_name", Value(" "), "email", Value(" "), "organisation"
+                    "given_name",
+                    Value(" "),
+                    "family_name",
+                    Value(" "),
+                    "email",
+                    Value(" "),
+                    "organisation",
+                    output_field=CharField(),
                 )
             ).filter(*(Q(searched__icontains=word) for word in words))
         return invitations
@@ -107,6 +114,7 @@ class RegistrationFilter(ListFilter):
                     f"{profile}display_name",
                     Value(" "),
                     "stakeholder__contact_address",
+                    output_field=CharField(),
                 )
             ).filter(*(Q(searched__icontains=word) for word in self.value("q").split()))
         return registrations
@@ -123,8 +131,3 @@ class LetterFilter(ListFilter):
         if self.value("q"):
             letters = letters.filter(Q(name__icontains=self.value("q")) | Q(address__icontains=self.value("q")))
         return letters
-
-
-def countries_of(meeting: Meeting) -> list[str]:
-    """The countries that occur among a meeting's invitations."""
-    return list(meeting.invitations.order_by("country").values_list("country", flat=True).distinct())

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rrge_portal.kernel.moments import zone_names
 from rrge_portal.kernel.vocabulary import Language, Region, Theme
+from stakeholders.models import validate_zone
 
 from ..models import Meeting
 from ..states import Format, MeetingState
@@ -188,6 +189,11 @@ class MeetingForm(ComparesVersions):
                 _("“%(slug)s” is used by the portal itself. Choose another address.") % {"slug": slug}
             )
         return slug
+
+    def clean_time_zone(self) -> str:
+        zone = self.cleaned_data["time_zone"].strip()
+        validate_zone(zone)
+        return zone
 
     def clean(self):
         data = super().clean()

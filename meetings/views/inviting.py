@@ -1,5 +1,7 @@
 """Invitations: the list, one of them, and what is done to many."""
 
+from collections import Counter
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
@@ -20,7 +22,7 @@ from rrge_portal.kernel.refusal import Refusal
 from ..actions import invitation as answering
 from ..actions import inviting
 from ..addresses import invitation_context
-from ..forms.filters import InvitationFilter, countries_of
+from ..forms.filters import InvitationFilter
 from ..forms.inviting import InvitationForm
 from ..letters.names import name_of
 from ..models import Invitation, Meeting
@@ -56,15 +58,28 @@ def _with_last_letter(invitations: list[Invitation]) -> list[Invitation]:
     return invitations
 
 
+def _counts(everybody) -> tuple[Counter, set[str]]:
+    """How many invitations are in which state, and which countries occur."""
+    counts: Counter[str] = Counter()
+    used = set()
+    for state, country, number in everybody.order_by().values_list("state", "country").annotate(number=Count("pk")):
+        counts[state] += number
+        used.add(country)
+    return counts, used
+
+
 @require_safe
 def invitations(request, slug):
     meeting = meeting_of(request, slug, "meetings.invite_meeting")
     everybody = meeting.invitations.all()
-    counts = dict(everybody.order_by().values_list("state").annotate(number=Count("pk")))
-    filters = InvitationFilter(request.GET, countries_used=countries_of(meeting))
+    counts, used = _counts(everybody)
+    filters = InvitationFilter(request.GET, countries_used=used)
     matching = filters.narrow(everybody).order_by("family_name", "given_name", "pk")
     listed = matching.only(*SHOWN).fetch_mode(models.FETCH_RAISE)
-    page = Paginator(listed, settings.LIST_PAGE_SIZE).get_page(request.GET.get("page"))
+    paginator = Paginator(listed, settings.LIST_PAGE_SIZE)
+    if not filters.query():
+        paginator.count = counts.total()
+    page = paginator.get_page(request.GET.get("page"))
     page.object_list = _with_last_letter(list(page.object_list))
     context = workspace(
         meeting,
@@ -170,7 +185,7 @@ def _chosen(request, meeting: Meeting, *states: InvitationState):
     """The invitations ticked in the list, or all that match its filters, as far as their state allows the deed."""
     chosen = meeting.invitations.filter(state__in=states)
     if request.GET.get("all"):
-        return InvitationFilter(request.GET, countries_used=countries_of(meeting)).narrow(chosen)
+        return InvitationFilter(request.GET, countries_used=_counts(meeting.invitations.all())[1]).narrow(chosen)
     return chosen.filter(pk__in=[pk for pk in request.GET.getlist("pk") if pk.isdecimal()])
 
 

@@ -1,6 +1,7 @@
 """Registrations: who asks, who is seated, who waits; decided one by one or several at once; exported."""
 
 import csv
+from collections import Counter
 from collections.abc import Iterator
 
 from django.conf import settings
@@ -32,24 +33,32 @@ MOST_AT_ONCE = 200
 def registrations(request, slug):
     meeting = meeting_of(request, slug)
     everybody = meeting.registrations.all()
-    counts = dict(everybody.order_by().values_list("state").annotate(number=Count("pk")))
-    filters = RegistrationFilter(request.GET, countries_used=_countries(meeting))
+    counts, used = _counts(everybody)
+    filters = RegistrationFilter(request.GET, countries_used=used)
     listed = _for_list(filters.narrow(everybody)).fetch_mode(models.FETCH_RAISE)
-    page = Paginator(listed, settings.LIST_PAGE_SIZE).get_page(request.GET.get("page"))
+    paginator = Paginator(listed, settings.LIST_PAGE_SIZE)
+    if not filters.query():
+        paginator.count = counts.total()
     context = workspace(
         meeting,
         "registrations",
         filters=filters,
-        page_obj=page,
-        seats=seats_of(meeting),
+        page_obj=paginator.get_page(request.GET.get("page")),
+        seats=seats_of(meeting, counts),
         counts=[(state, state.label, counts[state]) for state in RegistrationState if state in counts],
     )
     return render(request, "meetings/organise/registrations.html", context)
 
 
-def _countries(meeting: Meeting) -> list[str]:
-    of = "stakeholder__profile__country"
-    return list(meeting.registrations.order_by(of).values_list(of, flat=True).distinct())
+def _counts(everybody) -> tuple[Counter, set[str]]:
+    """How many registrations are in which state, and which countries occur."""
+    counts: Counter[str] = Counter()
+    used = set()
+    rows = everybody.order_by().values_list("state", "stakeholder__profile__country").annotate(number=Count("pk"))
+    for state, country, number in rows:
+        counts[state] += number
+        used.add(country)
+    return counts, used
 
 
 def _for_list(registrations):
@@ -260,7 +269,7 @@ def _lines(registrations) -> Iterator[str]:
 def registrations_csv(request, slug):
     """The list as it is filtered, for a spreadsheet; organisers only, since it holds needs and addresses."""
     meeting = meeting_of(request, slug)
-    filters = RegistrationFilter(request.GET, countries_used=_countries(meeting))
+    filters = RegistrationFilter(request.GET, countries_used=_counts(meeting.registrations.all())[1])
     rows = _for_list(filters.narrow(meeting.registrations.all())).fetch_mode(models.FETCH_RAISE)
     response = StreamingHttpResponse(_lines(rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="registrations-{slug}.csv"'
