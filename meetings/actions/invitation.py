@@ -15,7 +15,6 @@ from journal.actions import record
 from rrge_portal.kernel.moments import say_moment
 from rrge_portal.kernel.refusal import Refusal
 from rrge_portal.kernel.transitions import lock, move
-from stakeholders.models import Stakeholder
 
 from ..addresses import address_for
 from ..models import Invitation, Meeting, Registration
@@ -79,7 +78,7 @@ def pass_on(invitation, *, given_name: str, family_name: str, email: str, langua
         raise Refusal(
             _("A colleague passed this invitation on to you; it cannot be passed on again. Accept or decline it.")
         )
-    email = Stakeholder.objects.clean_email(email)
+    email = email.strip().lower()
     if meeting.invitations.exclude(state=InvitationState.WITHDRAWN).filter(email__iexact=email).exists():
         raise Refusal(_("This address is already invited to this meeting. Suggest somebody else, or decline."))
     invitation.answered_at = timezone.now()

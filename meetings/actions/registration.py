@@ -288,10 +288,9 @@ LETTERS = {
 def _announce(registration) -> None:
     """Tell the person where they stand now: one letter for each state, and for each offer."""
     person, meeting = registration.stakeholder, registration.meeting
+    link = address_for(person, "register", slug=meeting.slug)
     if registration.invitation_id:
         link = Secret(address_for(person, "invitation", token=registration.invitation.token))
-    else:
-        link = address_for(person, "register", slug=meeting.slug)
     post(
         LETTERS[registration.state],
         to=person,

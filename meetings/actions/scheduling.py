@@ -15,6 +15,7 @@ from rrge_portal.kernel.transitions import lock, move
 from ..models import Appointment, Meeting, Session
 from ..readiness import lacks_of
 from ..states import MeetingRole, MeetingState, SessionState
+from .registration import offer_freed_seats
 
 IN_CALENDARS = ("titles", "venue", "city", "country", "joining_link", "time_zone")
 """What a calendar entry of a session shows of its meeting."""
@@ -74,6 +75,8 @@ def change(meeting: Meeting, *, by, version: int) -> Meeting:
     elif set(changed) & set(IN_CALENDARS):
         _tell_calendars(meeting)
     record("meeting.changed", by=by, about=meeting, fields=changed)
+    if "capacity" in changed:
+        offer_freed_seats(meeting)
     return meeting
 
 

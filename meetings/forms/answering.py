@@ -18,6 +18,7 @@ from ..models import Registration
 from ..states import Format
 
 ASKED_CONSENTS = (Purpose.KEEP_PROFILE, Purpose.PARTICIPANT_LIST)
+MODES = [(mode, mode.label) for mode in (Format.IN_PERSON, Format.ONLINE)]
 PROFILE_FIELDS = (
     "title",
     "given_name",
@@ -28,6 +29,15 @@ PROFILE_FIELDS = (
     "language",
     "time_zone",
 )
+
+
+def _countries() -> list[tuple[str, str]]:
+    """In the reader's language, so asked for each form anew."""
+    return [("", "---------"), *countries]
+
+
+def _zones() -> list[tuple[str, str]]:
+    return [(name, name.replace("_", " ")) for name in zone_names()]
 
 
 def _helper(*layout) -> FormHelper:
@@ -58,16 +68,18 @@ class RegistrationForm(forms.Form):
     sector = forms.ChoiceField(label=_("sector"), choices=[("", "---------"), *Sector.choices])
     organisation = forms.CharField(label=_("organisation"), max_length=200, required=False)
     function = _copy("function", Profile)
-    country = forms.ChoiceField(label=_("country"), required=False)
+    country = forms.ChoiceField(label=_("country"), choices=_countries, required=False)
     language = forms.ChoiceField(
         label=_("language of letters"),
         choices=Language,
         help_text=Profile._meta.get_field("language").help_text,
     )
     time_zone = forms.ChoiceField(
-        label=_("time zone"), help_text=_("Reminders come by day, and times are shown as on your clock.")
+        label=_("time zone"),
+        choices=_zones,
+        help_text=_("Reminders come by day, and times are shown as on your clock."),
     )
-    mode = forms.ChoiceField(label=Registration._meta.get_field("mode").verbose_name, widget=forms.RadioSelect)
+    mode = forms.ChoiceField(label=_("How you take part"), choices=MODES, widget=forms.RadioSelect)
     needs = _copy("needs", Registration, widget=forms.Textarea(attrs={"rows": 3}))
     consents = forms.MultipleChoiceField(
         label=_("What you agree to"),
@@ -79,14 +91,7 @@ class RegistrationForm(forms.Form):
 
     def __init__(self, *args, meeting, invitation=None, button, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["country"].choices = [("", "---------"), *countries]
-        self.fields["time_zone"].choices = [(name, name.replace("_", " ")) for name in zone_names()]
-        if meeting.format == Format.HYBRID:
-            self.fields["mode"].choices = [
-                (Format.IN_PERSON, Format.IN_PERSON.label),
-                (Format.ONLINE, Format.ONLINE.label),
-            ]
-        else:
+        if meeting.format != Format.HYBRID:
             del self.fields["mode"]
         self._mode = meeting.format if meeting.format in {Format.IN_PERSON, Format.ONLINE} else ""
         if invitation:
@@ -173,18 +178,13 @@ class PassOnForm(forms.Form):
 class StayForm(forms.Form):
     """How one takes part and what one needs, changed later."""
 
-    mode = forms.ChoiceField(label=_("How you take part"), widget=forms.RadioSelect)
+    mode = forms.ChoiceField(label=_("How you take part"), choices=MODES, widget=forms.RadioSelect)
     needs = _copy("needs", Registration, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args, meeting, **kwargs):
         super().__init__(*args, **kwargs)
         self._mode = meeting.format if meeting.format in {Format.IN_PERSON, Format.ONLINE} else ""
-        if meeting.format == Format.HYBRID:
-            self.fields["mode"].choices = [
-                (Format.IN_PERSON, Format.IN_PERSON.label),
-                (Format.ONLINE, Format.ONLINE.label),
-            ]
-        else:
+        if meeting.format != Format.HYBRID:
             del self.fields["mode"]
         self.fields["needs"].label = str(self.fields["needs"].label).capitalize()
         self.helper = _helper(

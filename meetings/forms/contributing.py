@@ -24,7 +24,6 @@ WHO_SEES = {
 class ContributionForm(forms.Form):
     """`pending` is the accepted file after validation, even if another field has an error."""
 
-    session = forms.ModelChoiceField(None, label=_("Session"))
     title = forms.CharField(label=_("Title of the document"), max_length=200)
     language = forms.ChoiceField(label=_("Language of the document"), choices=Language)
     file = forms.FileField(
@@ -44,9 +43,8 @@ class ContributionForm(forms.Form):
         self.person = person
         self.pending = pending.find(self.data["kept"], owner=person.pk) if self.data.get("kept") else None
         self.fields["file"].required = self.pending is None
-        self.fields["session"].queryset = meeting.sessions.exclude(kind=SessionKind.BREAK).exclude(
-            state=SessionState.CANCELLED
-        )
+        sessions = meeting.sessions.exclude(kind=SessionKind.BREAK).exclude(state=SessionState.CANCELLED)
+        self.fields["session"] = forms.ModelChoiceField(sessions, label=_("Session"))
 
     @property
     def helper(self) -> FormHelper:
@@ -72,7 +70,7 @@ class ContributionForm(forms.Form):
             except ValidationError as error:
                 self.add_error("file", error)
         if self.pending:
-            self.data = {**self.data.dict(), "kept": self.pending.token}
+            self.data = {**dict(self.data.items()), "kept": self.pending.token}
             self.fields["file"].required = False
         return self.cleaned_data
 

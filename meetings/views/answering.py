@@ -147,7 +147,7 @@ def _page(request, found, token, *, form, wanted, refusal=None, status=200):
     meeting = found.meeting
     if standing in {"withdrawn", "expired"} and status == 200:
         status = 410
-    if standing == "registered" and wanted == "":
+    if registration and standing == "registered" and wanted == "":
         form = StayForm(meeting=meeting, initial={"mode": registration.mode, "needs": registration.needs})
     organisers = meeting.appointments.filter(role=MeetingRole.ORGANISER).select_related("stakeholder__profile")
     context = {

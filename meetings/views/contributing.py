@@ -51,7 +51,7 @@ def new_contribution(request, slug):
         initial={"session": request.GET.get("session"), "language": get_language()},
     )
     status = 200
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and form.pending:
         try:
             contribution = contributing.contribute(
                 form.cleaned_data["session"],

@@ -32,9 +32,8 @@ def next_step(meeting, person, zone: str) -> Step | None:
         return _organising(meeting, person)
     registration = own_registration(meeting, person)
     if registration and registration.state in registration.LIVE:
-        step = _registered(meeting, registration, zone)
-    else:
-        step = _organising(meeting, person) or _invited_or_open(meeting, person, registration, zone)
+        return _with_roles(meeting, person, _registered(meeting, registration, zone), zone)
+    step = _organising(meeting, person) or _invited_or_open(meeting, person, registration, zone)
     return _with_roles(meeting, person, step, zone)
 
 

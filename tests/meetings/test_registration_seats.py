@@ -9,6 +9,7 @@ from django.utils import timezone
 from correspondence.models import Letter
 from journal.models import Entry
 from meetings.actions import registration as seats
+from meetings.actions import scheduling
 from meetings.models import Registration
 from meetings.states import LIVE_REGISTRATIONS, REGISTRATION_TRANSITIONS, Admission, MeetingState, RegistrationState
 from rrge_portal.kernel.refusal import Refusal
@@ -253,3 +254,13 @@ def test_a_registration_that_has_ended_cannot_be_changed():
     for state in set(State) - set(LIVE_REGISTRATIONS):
         with pytest.raises(Refusal, match="has ended"):
             seats.change(RegistrationFactory(state=state), by=None, needs="late")
+
+
+def test_raising_the_number_of_seats_on_the_organisers_page_offers_them(secretariat):
+    meeting = MeetingFactory(capacity=1, organiser=secretariat)
+    invited(meeting)
+    waiting = invited(meeting)
+    meeting.capacity = 2
+    scheduling.change(meeting, by=secretariat, version=meeting.version)
+    waiting.refresh_from_db()
+    assert waiting.state == State.OFFERED
