@@ -115,7 +115,7 @@ def _arrange(rows: list[dict], data) -> str:
 def _conflict(request, session, rows, form, conflict):
     """Both texts side by side; saving again from here replaces theirs knowingly."""
     if request.htmx:
-        return render(request, "meetings/notes.html#conflict", {"problem": conflict}, status=409)
+        return render(request, "meetings/notes.html#conflict", status=409)
     head = NoteForm(initial={"version": conflict.note.version, "language": form.cleaned_data["language"]})
     return _page(
         request,
