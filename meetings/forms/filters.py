@@ -33,6 +33,11 @@ class ListFilter(forms.Form):
     def value(self, name: str) -> str:
         return self.cleaned_data.get(name, "")
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether more than the search is in force."""
+        return any(self.value(name) for name in self.fields if name != "q")
+
     def query(self, without: str = "") -> str:
         """The filters in force as part of an address, `without` one of them."""
         data = self.data.copy() if hasattr(self.data, "copy") else {}

@@ -81,7 +81,7 @@ class PeopleField(forms.CharField):
         except ValidationError:
             pass
         raise ValidationError(
-            _("“%(line)s” has no e-mail address. Write one person a line, such as: Ana Ruiz <ana@example.org>")
+            _("“%(line)s” has no e-mail address. Write one person a line, such as: Ana Ruiz, ana@example.org")
             % {"line": line[:80]}
         )
 

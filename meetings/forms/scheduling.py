@@ -241,7 +241,7 @@ class OrganiserForm(forms.Form):
 
     person = PeopleField(
         label=_("Another organiser"),
-        help_text=_("Their e-mail address, with the name before it: Ana Ruiz <ana@example.org>"),
+        help_text=_("Their e-mail address, with the name before it: Ana Ruiz, ana@example.org"),
         widget=forms.TextInput,
     )
 

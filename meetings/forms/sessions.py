@@ -14,7 +14,7 @@ from .pieces import ComparesVersions, PeopleField, moment_at, note
 
 TIME = {"type": "time"}
 ROLES = {"moderator": "moderators", "rapporteur": "rapporteurs", "speaker": "speakers"}
-NAMED = _("One person a line, such as: Ana Ruiz <ana@example.org>. The newly named get a letter with their link.")
+NAMED = _("One person a line, such as: Ana Ruiz, ana@example.org. The newly named get a letter with their link.")
 
 
 class SessionForm(ComparesVersions):

@@ -28,7 +28,9 @@ def sessions(request, slug):
         for appointment in session.appointments.all():
             roles[str(MeetingRole(appointment.role).label)].append(appointment.stakeholder.shown_name)
         session.named = {label: names for label, names in roles.items() if names}
-        session.lacks = [] if session.is_break else [label for label in list(roles)[:2] if not roles[label]]
+        needed = {} if session.is_break else {"moderator": _("No moderator yet"), "rapporteur": _("No rapporteur yet")}
+        held = {appointment.role for appointment in session.appointments.all()}
+        session.lacks = [sentence for role, sentence in needed.items() if role not in held]
         days.setdefault(session.starts_in(meeting.zone).date(), []).append(session)
     return render(request, "meetings/organise/sessions.html", workspace(meeting, "sessions", days=days))
 

@@ -50,7 +50,7 @@ def test_whoever_is_named_becomes_known_and_gets_the_link(signed_in, secretariat
         signed_in(secretariat),
         meeting,
         moderators="Ana Ruiz <ana@example.org>",
-        rapporteurs="luc@example.org\n“Eva Paz” <eva@example.org>",
+        rapporteurs="luc@example.org\nEva Paz, eva@example.org",
     )
     session = Session.objects.get()
     named = {(each.role, each.stakeholder.email) for each in session.appointments.all()}
