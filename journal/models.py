@@ -24,8 +24,8 @@ class EntryQuerySet(models.QuerySet):
         return self.filter(verb__in=verbs).order_by("-at", "-pk")
 
     def for_history(self):
-        """With the people a history names."""
-        return self.select_related("by__profile").prefetch_related("about")
+        """With the people who did it."""
+        return self.select_related("by__profile")
 
 
 class Entry(models.Model):

@@ -18,6 +18,9 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
 
+VERSION = "0.1.0"
+"""Shown at the foot of every page."""
+
 # --- How the portal runs ----------------------------------------------------------------------------------------------
 
 DEBUG = env.bool("DEBUG", default=False)

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.core.paginator import Paginator
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -94,11 +95,12 @@ def people_roles(request):
             return redirect("stakeholders:people_roles")
     query = request.GET.get("q", "").strip()
     people = Stakeholder.objects.called(query) if query else Stakeholder.objects.with_roles()
+    whom = GenericPrefetch("about", [Stakeholder.objects.select_related("profile")])
     context = {
         "form": form,
         "query": query,
         "page_obj": Paginator(people, settings.LIST_PAGE_SIZE).get_page(request.GET.get("page")),
-        "entries": Entry.objects.with_verbs("role.granted", "role.revoked").for_history()[:20],
+        "entries": Entry.objects.with_verbs("role.granted", "role.revoked").for_history().prefetch_related(whom)[:20],
     }
     return render(request, "stakeholders/people_roles.html", context, status=status)
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import Exists
-from django.urls import NoReverseMatch, reverse, translate_url
+from django.urls import reverse, translate_url
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from meetings.models import Appointment
 from meetings.states import MeetingRole
 from practices.models import ReviewAssignment
-from rrge_portal import __version__
 from rrge_portal.kernel.vocabulary import Language
 from stakeholders.models import Stakeholder
 
@@ -42,7 +41,7 @@ def frame(request) -> dict:
         "reader_zone": SimpleLazyObject(lambda: str(request.zone) or "UTC"),
         "is_demo": settings.DEMO,
         "mail_is_sent": settings.MAIL_IS_SENT,
-        "portal_version": __version__,
+        "portal_version": settings.VERSION,
     }
 
 
@@ -53,9 +52,10 @@ def places(path: str) -> list[Place]:
         (_("Compendium"), "practices:compendium"),
         (_("About"), "pages:about"),
     ]
+    found = [(label, reverse(name)) for label, name in known]
     return [
         Place(label, url, current="page" if path == url else "true" if path.startswith(url) else "")
-        for label, url in _resolved(known)
+        for label, url in found
     ]
 
 
@@ -80,9 +80,7 @@ def spaces(person) -> list[Place]:
         (person.has_perm("stakeholders.administer"), _("People and roles"), "stakeholders:people_roles", "key"),
         (person.has_perm("stakeholders.administer"), _("Administration"), "admin:index", "lock"),
     ]
-    return [
-        Place(label, url, icon) for may, label, name, icon in known if may for _same, url in _resolved([(label, name)])
-    ]
+    return [Place(label, reverse(name), icon) for may, label, name, icon in known if may]
 
 
 def sign_in_url(request) -> str:
@@ -90,11 +88,3 @@ def sign_in_url(request) -> str:
     page = reverse("account_login")
     here = request.get_full_path()
     return page if here.startswith(reverse("stakeholders:account")) else f"{page}?{urlencode({'next': here})}"
-
-
-def _resolved(known):
-    for label, name in known:
-        try:
-            yield label, reverse(name)
-        except NoReverseMatch:
-            continue

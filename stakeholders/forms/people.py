@@ -99,7 +99,7 @@ class ProfileForm(forms.ModelForm):
                     if hasattr(self.fields[name], "choices")
                     else now[name].value()
                 )
-                self.fields[name].help_text = _("Saved meanwhile: “%(value)s”.") % {"value": shown or "–"}
+                self[name].help_text = _("Saved meanwhile: “%(value)s”.") % {"value": shown or "–"}
 
     def clean_time_zone(self):
         """Accept the city alone too: people know it, not the name of the zone."""
