@@ -52,9 +52,10 @@ def typed(session, content=A_PDF, name="paper.pdf", **changes):
 
 
 def download(browser, url):
-    """The status of a download; its file is closed, as a server does."""
+    """The status of a download; read to its end, which closes the file."""
     response = browser.get(url)
-    response.close()
+    if response.streaming:
+        list(response.streaming_content)
     return response.status_code
 
 
