@@ -45,6 +45,10 @@ class Part(NamedTuple):
     step: Step
     lines: list[Line]
 
+    @property
+    def is_stated(self) -> bool:
+        return any(line.is_stated for line in self.lines)
+
 
 def read(version, *, without=frozenset()) -> list[Part]:
     """All parts that hold something to read; `without` leaves fields out."""

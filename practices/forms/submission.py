@@ -6,6 +6,7 @@ from datetime import date
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Field, Layout, LayoutObject
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_LABEL
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.dates import MONTHS
@@ -91,7 +92,7 @@ class PracticeStepForm(Lenient, forms.ModelForm):
         if "countries" in self.fields:
             self.fields["countries"] = forms.MultipleChoiceField(
                 label=self.fields["countries"].label,
-                choices=[("", "---------"), *countries],
+                choices=[("", BLANK_CHOICE_LABEL), *countries],
                 widget=SelectRepeated,
             )
         self._shape()
@@ -121,7 +122,7 @@ class PracticeStepForm(Lenient, forms.ModelForm):
         if "start_month" in self.fields:
             self.fields["start_month"] = forms.TypedChoiceField(
                 label=self.fields["start_month"].label,
-                choices=[("", "---------"), *MONTHS.items()],
+                choices=[("", BLANK_CHOICE_LABEL), *MONTHS.items()],
                 coerce=int,
                 empty_value=None,
             )
@@ -133,7 +134,7 @@ class PracticeStepForm(Lenient, forms.ModelForm):
 
     def _laid_out(self, step):
         for name in step.fields:
-            css = "choices-columns" if name in SEVERAL else ""
+            css = "choices-grid" if name in SEVERAL else f"field-{name}"
             wrapper = "field-short" if name in SHORT_FIELDS | YEAR_FIELDS else css
             yield Field(name, wrapper_class=wrapper)
             if name in EXAMPLES:
@@ -187,7 +188,7 @@ class PartnerForm(RowForm):
     starred = frozenset({"organisation", "sector", "role"})
 
     organisation = forms.CharField(label=_("Organisation"), max_length=200)
-    sector = forms.ChoiceField(label=_("Sector"), choices=[("", "---------"), *Sector.choices])
+    sector = forms.ChoiceField(label=_("Sector"), choices=[("", BLANK_CHOICE_LABEL), *Sector.choices])
     role = forms.CharField(label=_("Role"), max_length=200, help_text=_("What this partner does in it."))
     brings = forms.MultipleChoiceField(
         label=_("Brings"), choices=Brings.choices, widget=forms.CheckboxSelectMultiple(attrs={"class": "inline"})
@@ -206,7 +207,7 @@ class ResultForm(RowForm):
     as_of = forms.DateField(label=_("As of"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     source = forms.CharField(label=_("Source"), max_length=300, help_text=_("Where a reader could check it."))
     evidence = forms.TypedChoiceField(
-        label=_("Evidence"), choices=[("", "---------"), *EvidenceLevel.choices], coerce=int, empty_value=None
+        label=_("Evidence"), choices=[("", BLANK_CHOICE_LABEL), *EvidenceLevel.choices], coerce=int, empty_value=None
     )
 
     def clean_as_of(self):

@@ -95,8 +95,8 @@ class PracticeQuerySet(models.QuerySet):
         total = Coalesce("review__total", Value(0.0))
         return (
             self.annotate(
-                lowest=_reviews(Min(total), **handed_in),
-                highest=_reviews(Max(total), **handed_in),
+                lowest=_reviews(Min(total), models.FloatField(), **handed_in),
+                highest=_reviews(Max(total), models.FloatField(), **handed_in),
                 outcomes=_reviews(Count("review__outcome", distinct=True), **handed_in),
             )
             .select_related("current")
@@ -113,11 +113,12 @@ _ON_A_DESK = (
 )  # fmt: skip
 
 
-def _reviews(aggregate, **conditions):
+def _reviews(aggregate, output_field=None, **conditions):
     """An aggregate over the assignments of the current version, as a subquery: no wide row is ever grouped."""
     assignments = Practice._meta.get_field("current").related_model._meta.get_field("assignments").related_model
     rows = assignments.objects.filter(version=OuterRef("current"), **conditions).order_by()
-    return Coalesce(Subquery(rows.values("version").annotate(result=aggregate).values("result")), 0)
+    field = output_field or models.IntegerField()
+    return Coalesce(Subquery(rows.values("version").annotate(result=aggregate).values("result")), 0, output_field=field)
 
 
 _MOVER = Case(

@@ -126,7 +126,8 @@ def _show(request, forms, *, status=200, **context):
     saved_time = say_time(version.saved_at, str(request.zone) or "UTC") if version.revision else ""
     context |= _frame(version, forms.step) | {"forms": forms, "saved_time": saved_time}
     if forms.step.code == "check":
-        context |= {"parts": reading.read(version), "gaps": completeness.unfinished(version)}
+        parts = [part for part in reading.read(version) if part.step.code != "check"]
+        context |= {"parts": parts, "gaps": completeness.unfinished(version)}
     return render(request, "practices/submission/edit.html", context, status=status)
 
 
