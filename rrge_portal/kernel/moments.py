@@ -31,7 +31,13 @@ def zone_names() -> tuple[str, ...]:
 
 
 def is_zone(name: str) -> bool:
-    return name in available_timezones()
+    return name in _every_zone()
+
+
+@lru_cache
+def _every_zone() -> frozenset[str]:
+    """All names IANA knows, read from the disk once."""
+    return frozenset(available_timezones())
 
 
 class NoSuchTimeError(ValueError):
