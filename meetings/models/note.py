@@ -48,9 +48,6 @@ class SessionNote(RulesModel):
 
     objects = SessionNoteQuerySet.as_manager()
 
-    class Meta:
-        rules_permissions: ClassVar = {}
-
     def __str__(self):
         return f"notes of session {self.session_id}"
 
