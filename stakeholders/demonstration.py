@@ -1,4 +1,4 @@
-"""The fictional people of the demonstration. All addresses end in @example.org, and their organisations do not exist."""
+"""The fictional people of the demonstration. Their organisations do not exist, and no letter reaches @example.org."""
 
 from typing import NamedTuple
 
@@ -74,9 +74,7 @@ def people() -> dict[str, Stakeholder]:
     """The people by the first part of their address; those who are there already stay as they are."""
     known = {person.email: person for person in Stakeholder.objects.filter(email__endswith="@example.org")}
     password = make_password(PASSWORD)
-    return {
-        who.name: known.get(f"{who.name}@example.org") or _appear(who, password) for who in PEOPLE
-    }
+    return {who.name: known.get(f"{who.name}@example.org") or _appear(who, password) for who in PEOPLE}
 
 
 def _appear(who: Person, password: str) -> Stakeholder:

@@ -1,3 +1,5 @@
+"""`seed_demo`: the public record, the demonstration, and generated rows for measuring."""
+
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
