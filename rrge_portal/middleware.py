@@ -23,7 +23,7 @@ class ReaderTimeZone:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.zone = SimpleLazyObject(lambda: self._zone(request))
+        request.zone = SimpleLazyObject(lambda: self._zone(request))  # type: ignore[attr-defined]
         return self.get_response(request)
 
     @staticmethod

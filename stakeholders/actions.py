@@ -25,7 +25,7 @@ def know(email: str, **profile) -> Stakeholder:
     address = Stakeholder.objects.clean_email(email)
     person = Stakeholder.objects.select_related("profile").filter(email=address).first()
     if person is None:
-        person = Stakeholder(email=address, contact_address=address)
+        person = Stakeholder(email=address, contact_address=address or "")
         person.set_unusable_password()
         person.save()
     known = getattr(person, "profile", None)

@@ -54,12 +54,17 @@ def from_wall(local: datetime, zone: str) -> datetime:
     Raises:
         NoSuchTimeError, TwiceThatDayError: the clock shows it never, or twice.
     """
-    first = local.replace(tzinfo=ZoneInfo(zone), fold=0)
-    if first.astimezone(UTC).astimezone(ZoneInfo(zone)).replace(tzinfo=None) != local:
+    first = local.replace(tzinfo=_info(zone), fold=0)
+    if first.astimezone(UTC).astimezone(_info(zone)).replace(tzinfo=None) != local:
         raise NoSuchTimeError
     if first.utcoffset() != first.replace(fold=1).utcoffset():
         raise TwiceThatDayError
     return first.astimezone(UTC)
+
+
+def _info(zone: str) -> ZoneInfo:
+    """The zone of that name, which may come as a lazy string from a request."""
+    return ZoneInfo(str(zone))
 
 
 def say_date(day: date) -> str:
@@ -78,19 +83,19 @@ def say_short_date(day: date) -> str:
 
 def say_time(moment: datetime, zone: str) -> str:
     """*10:00*, in `zone`."""
-    return format_time(moment, "HH:mm", tzinfo=ZoneInfo(zone), locale=locale())
+    return format_time(moment, "HH:mm", tzinfo=_info(zone), locale=locale())
 
 
 def say_zone(zone: str, moment: datetime) -> str:
     """*Panama, UTC−5*: the city a person knows and the offset that holds at `moment`."""
-    offset = moment.astimezone(ZoneInfo(zone)).utcoffset() or timedelta()
+    offset = moment.astimezone(_info(zone)).utcoffset() or timedelta()
     minutes = int(offset.total_seconds() // 60)
     sign = "−" if minutes < 0 else "+"
     hours, rest = divmod(abs(minutes), 60)
     utc = f"UTC{sign}{hours}" + (f":{rest:02}" if rest else "") if minutes else "UTC"
     if zone == "UTC":
         return "UTC"
-    return f"{_city(zone, str(locale()))}, {utc}"
+    return f"{_city(str(zone), str(locale()))}, {utc}"
 
 
 @lru_cache(maxsize=512)
@@ -100,13 +105,13 @@ def _city(zone: str, name: str) -> str:
 
 def say_moment(moment: datetime, zone: str) -> str:
     """*Thursday 10 December 2026, 10:00 (Panama, UTC−5)*."""
-    local = moment.astimezone(ZoneInfo(zone))
+    local = moment.astimezone(_info(zone))
     return f"{say_date(local.date())}, {say_time(moment, zone)} ({say_zone(zone, moment)})"
 
 
 def say_span(start: datetime, end: datetime, zone: str) -> str:
     """*Thursday 10 December 2026, 10:00–11:30 (Panama, UTC−5)*."""
-    local_start, local_end = (moment.astimezone(ZoneInfo(zone)) for moment in (start, end))
+    local_start, local_end = (moment.astimezone(_info(zone)) for moment in (start, end))
     if local_start.date() != local_end.date():
         return f"{say_date(local_start.date())}, {say_time(start, zone)} – {say_moment(end, zone)}"
     return f"{say_date(local_start.date())}, {say_time(start, zone)}–{say_time(end, zone)} ({say_zone(zone, start)})"

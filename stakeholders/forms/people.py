@@ -3,6 +3,7 @@
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout, Submit
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from rrge_portal.kernel.moments import zone_names
@@ -90,16 +91,15 @@ class ProfileForm(forms.ModelForm):
         saved = Profile.objects.select_related("organisation").get(pk=self.instance.pk)
         now = ProfileForm(instance=saved)
         self.add_error(None, str(refusal))
-        self.data = self.data.copy()
-        self.data["version"] = str(saved.version)
+        typed = QueryDict(mutable=True)
+        typed.update(self.data)
+        typed["version"] = str(saved.version)
+        self.data = typed
         for name in self.changed_data:
-            if name not in {"version", "languages"} and now[name].value() != self[name].value():
-                shown = (
-                    dict(self.fields[name].choices).get(now[name].value())
-                    if hasattr(self.fields[name], "choices")
-                    else now[name].value()
-                )
-                self[name].help_text = _("Saved meanwhile: “%(value)s”.") % {"value": shown or "–"}
+            value = now[name].value()
+            if name not in {"version", "languages"} and value != self[name].value():
+                choices = dict(getattr(self.fields[name], "choices", ()))
+                self[name].help_text = _("Saved meanwhile: “%(value)s”.") % {"value": choices.get(value, value) or "–"}
 
     def clean_time_zone(self):
         """Accept the city alone too: people know it, not the name of the zone."""

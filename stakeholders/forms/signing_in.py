@@ -1,16 +1,19 @@
 """allauth's forms in our words: labels above the fields, and nothing that vanishes when one begins to type."""
 
+from typing import Any
+
 from allauth.account import forms as account
 from allauth.account.app_settings import EmailVerificationMethod
 from allauth.account.internal.flows.manage_email import sync_user_email_address
 from allauth.mfa.base import forms as factor
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 AT_LEAST = _("At least 10 characters. Three or four words that do not belong together are easy to remember.")
 
-WORDS = {
+WORDS: dict[str, tuple[Any, Any]] = {
     "login": (_("E-mail address"), ""),
     "email": (_("E-mail address"), ""),
     "password": (_("Password"), ""),
@@ -28,6 +31,10 @@ WORDS = {
 
 
 class InOurWords:
+    """Mixed into a form of allauth: our labels and help, and no placeholders."""
+
+    fields: dict[str, forms.Field]
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():

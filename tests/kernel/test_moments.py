@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.utils import translation
+from django.utils.functional import SimpleLazyObject
 
 from rrge_portal.kernel import moments
 
@@ -59,3 +60,9 @@ def test_only_real_zones_are_zones():
     assert moments.is_zone("America/Panama")
     assert not moments.is_zone("America/Atlantis")
     assert not moments.is_zone("../../etc/passwd")
+
+
+def test_a_zone_may_be_lazy():
+    lazy = SimpleLazyObject(lambda: "Asia/Kathmandu")
+    moment = datetime(2026, 12, 10, 15, 0, tzinfo=UTC)
+    assert moments.say_moment(moment, lazy).endswith("20:45 (Kathmandu, UTC+5:45)")
