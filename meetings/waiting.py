@@ -31,15 +31,14 @@ class Wait(NamedTuple):
 
 def with_counts(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
     """Every meeting with `requested` registrations, `unsent` and `awaited` invitations and `failed` letters."""
-    return meetings.annotate(
-        requested=_number(Registration.objects.filter(state=RegistrationState.REQUESTED), "meeting"),
-        unsent=_number(Invitation.objects.filter(state=InvitationState.LISTED), "meeting"),
-        awaited=_number(Invitation.objects.filter(state=InvitationState.SENT), "meeting"),
-        failed=_number(
-            Letter.objects.filter(room_type=ContentType.objects.get_for_model(Meeting), state=LetterState.FAILED),
-            "room_id",
-        ),
-    )
+    letters = Letter.objects.filter(room_type=ContentType.objects.get_for_model(Meeting), state=LetterState.FAILED)
+    counted = {
+        "requested": _number(Registration.objects.filter(state=RegistrationState.REQUESTED), "meeting"),
+        "unsent": _number(Invitation.objects.filter(state=InvitationState.LISTED), "meeting"),
+        "awaited": _number(Invitation.objects.filter(state=InvitationState.SENT), "meeting"),
+        "failed": _number(letters, "room_id"),
+    }
+    return meetings.annotate(**counted)
 
 
 def _number(rows: QuerySet, of: str):
@@ -200,11 +199,12 @@ def balance_of(meeting: Meeting) -> list[dict]:
         .annotate(confirmed=Count("pk"))
     )
     rows: dict[str, dict] = {}
-    for row in (*invited, *confirmed):
+    counted: list = [*invited, *confirmed]
+    for row in counted:
         sector = row["sector"] or ""
         label = Sector(sector).label if sector else _("Not stated")
-        blank = {"sector": sector, "label": label, "invited": 0, "accepted": 0, "confirmed": 0}
-        rows[blank["sector"]] = rows.get(blank["sector"], blank) | row
+        blank: dict = {"sector": sector, "label": label, "invited": 0, "accepted": 0, "confirmed": 0}
+        rows[sector] = rows.get(sector, blank) | row | {"sector": sector}
     return sorted(rows.values(), key=lambda row: (-row["invited"], row["sector"]))
 
 

@@ -1,6 +1,6 @@
 """People are named to organise a meeting, or to moderate, report on or speak in a session."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from django.db import transaction
@@ -65,7 +65,7 @@ def remove_organiser(appointment: Appointment, *, by) -> None:
     record("organiser.removed", by=by, about=meeting)
 
 
-def appoint(session: Session, wanted: dict[str, Iterable[Stakeholder]], *, by) -> list[Appointment]:
+def appoint(session: Session, wanted: Mapping[str, Iterable[Stakeholder]], *, by) -> list[Appointment]:
     """Give the session exactly these people, by role; the newly named are told. Returns their appointments.
 
     Called by an action that has the meeting locked.
@@ -80,14 +80,14 @@ def appoint(session: Session, wanted: dict[str, Iterable[Stakeholder]], *, by) -
         if (role, person.pk) not in held
     ]
     for appointment in named:
-        _tell(appointment)
+        _tell(appointment, session)
     if gone or named:
         record("session.people_changed", by=by, about=session, named=len(named), removed=len(gone))
     return named
 
 
-def _tell(appointment: Appointment) -> None:
-    session, person = appointment.session, appointment.stakeholder
+def _tell(appointment: Appointment, session: Session) -> None:
+    person = appointment.stakeholder
     post(
         "appointed",
         to=person,

@@ -1,6 +1,6 @@
 """Sessions are put on the agenda, changed and cancelled."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -17,7 +17,7 @@ from ..models import NoteSegment, Session
 from ..states import SessionState
 from .appointing import Named, appoint, person_named
 
-People = dict[str, Iterable[Named]]
+People = Mapping[str, Iterable[Named]]
 """Whom an organiser names, by role: `{"moderator": [Named(…)], "rapporteur": […], "speaker": […]}`."""
 
 

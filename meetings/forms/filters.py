@@ -1,5 +1,7 @@
 """What the organiser's long lists can be narrowed by. A wrong value narrows nothing; a chip takes one off again."""
 
+from urllib.parse import urlencode
+
 from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
@@ -27,7 +29,7 @@ class ListFilter(forms.Form):
         super().__init__(data)
         if "country" in self.fields:
             used = sorted((str(countries.name(code)), code) for code in countries_used if code)
-            self.fields["country"].choices = [("", _("All countries")), *((code, name) for name, code in used)]
+            self.fields["country"] = _choice(_("Country"), _("All countries"), [(code, name) for name, code in used])
         self.is_valid()
 
     def value(self, name: str) -> str:
@@ -40,12 +42,7 @@ class ListFilter(forms.Form):
 
     def query(self, without: str = "") -> str:
         """The filters in force as part of an address, `without` one of them."""
-        data = self.data.copy() if hasattr(self.data, "copy") else {}
-        kept = {name: self.value(name) for name in self.fields if name != without and self.value(name)}
-        for name in list(data):
-            del data[name]
-        data.update(kept)
-        return data.urlencode()
+        return urlencode({name: self.value(name) for name in self.fields if name != without and self.value(name)})
 
     def chips(self) -> list[dict]:
         """The filters in force in words, each with the address without it."""

@@ -1,10 +1,12 @@
 """Forms about invitees: one person, and a whole list."""
 
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Fieldset, Layout, Submit
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from rrge_portal.kernel.vocabulary import Language, Sector
@@ -18,6 +20,7 @@ from .pieces import WallTimeField, moment_at
 class InvitationForm(forms.ModelForm):
     """One invitee, by hand."""
 
+    sector = forms.ChoiceField(label=_("Sector"), choices=[("", _("Choose a sector")), *Sector.choices])
     answer_by = WallTimeField(
         label=_("Answer due"), required=False, help_text=_("Only if it differs from the meeting’s own date.")
     )
@@ -40,7 +43,6 @@ class InvitationForm(forms.ModelForm):
             "family_name": _("Family name"),
             "email": _("E-mail address"),
             "organisation": _("Organisation"),
-            "sector": _("Sector"),
             "country": _("Country"),
             "language": _("Language of the letter"),
             "role": _("Invited as"),
@@ -51,7 +53,6 @@ class InvitationForm(forms.ModelForm):
         if self.instance.answer_by:
             zone = ZoneInfo(self.instance.meeting.zone)
             self.initial["answer_by"] = self.instance.answer_by.astimezone(zone).replace(tzinfo=None)
-        self.fields["sector"].choices = [("", _("Choose a sector")), *Sector.choices]
         self.helper = FormHelper()
         self.helper.layout = Layout(
             Fieldset(_("Who"), "given_name", "family_name", "email", "organisation", "sector", "country"),
@@ -89,7 +90,8 @@ class InviteeListForm(forms.Form):
         self.helper.layout = Layout("text", "file", Submit("look", _("Check the list")))
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         upload, text = data.get("file"), data.get("text") or ""
         if "file" in self.errors:
             return data
@@ -112,8 +114,9 @@ class InviteeListForm(forms.Form):
         return data
 
     def _show(self, text: str) -> None:
-        self.data = self.data.copy()
-        self.data["text"] = text
+        data = cast(QueryDict, self.data).copy()
+        data["text"] = text
+        self.data = data
 
     @property
     def source(self) -> str:

@@ -2,12 +2,13 @@
 
 import re
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from crispy_forms.layout import HTML
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -116,8 +117,9 @@ class ComparesVersions(forms.ModelForm):
             for name in self.fields
             if name != "version" and name in current.fields and _said(current, name) != _said(self, name)
         ]
-        self.data = self.data.copy()
-        self.data["version"] = current.instance.version
+        data = cast(QueryDict, self.data).copy()
+        data["version"] = current.instance.version
+        self.data = data
 
 
 def _said(form: forms.ModelForm, name: str) -> str:

@@ -26,6 +26,7 @@ DAY = {"type": "date"}
 class MeetingForm(ComparesVersions):
     """Everything an organiser says of a meeting. Times are those of the clock in the meeting's zone."""
 
+    region = forms.ChoiceField(label=_("Region"), choices=[("", _("Choose a region")), *Region.choices])
     themes = forms.MultipleChoiceField(
         label=_("Themes"), choices=Theme, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -70,7 +71,6 @@ class MeetingForm(ComparesVersions):
         )
         labels = {
             "slug": _("Web address"),
-            "region": _("Region"),
             "starts_on": _("First day"),
             "ends_on": _("Last day"),
             "time_zone": _("Time zone"),
@@ -97,19 +97,18 @@ class MeetingForm(ComparesVersions):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["region"].choices = [("", _("Choose a region")), *Region.choices]
         self.fields["slug"].required = False
         self.fields["time_zone"].required = True
         self.fields["version"].initial = self.instance.version
-        for code, name in settings.LANGUAGES:
+        for code, language in settings.LANGUAGES:
             self.fields[f"title_{code}"] = forms.CharField(
-                label=_("Title in %(language)s") % {"language": name},
+                label=_("Title in %(language)s") % {"language": language},
                 max_length=200,
                 required=False,
                 initial=self.instance.titles.get(code, ""),
             )
             self.fields[f"summary_{code}"] = forms.CharField(
-                label=_("What it is about, in %(language)s") % {"language": name},
+                label=_("What it is about, in %(language)s") % {"language": language},
                 required=False,
                 max_length=2000,
                 initial=self.instance.summaries.get(code, ""),
@@ -196,7 +195,8 @@ class MeetingForm(ComparesVersions):
         return zone
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         titles = {code: data.get(f"title_{code}") for code, _name in settings.LANGUAGES if data.get(f"title_{code}")}
         if not titles:
             self.add_error("title_en", _("Give the meeting a title in at least one language."))
@@ -205,7 +205,7 @@ class MeetingForm(ComparesVersions):
             code: data.get(f"summary_{code}") for code, _name in settings.LANGUAGES if data.get(f"summary_{code}")
         }
         if not data.get("slug") and titles and "slug" not in self.errors:
-            data["slug"] = self._free_slug(next(iter(titles.values())))
+            data["slug"] = self._free_slug(str(next(iter(titles.values()))))
         self._make_moments(data)
         if self.zone_changes and not data.get("keeps_wall_time"):
             self.add_error(

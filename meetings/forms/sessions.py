@@ -51,16 +51,16 @@ class SessionForm(ComparesVersions):
         super().__init__(*args, **kwargs)
         session, meeting = self.instance, self.instance.meeting
         self.fields["version"].initial = session.version
-        for code, name in settings.LANGUAGES:
+        for code, language in settings.LANGUAGES:
             self.fields[f"title_{code}"] = forms.CharField(
-                label=_("Title in %(language)s") % {"language": name},
+                label=_("Title in %(language)s") % {"language": language},
                 max_length=200,
                 required=False,
                 initial=session.titles.get(code, ""),
             )
         if session.pk:
             start, end = (at.astimezone(ZoneInfo(meeting.zone)) for at in (session.starts_at, session.ends_at))
-            self.initial |= {"day": start.date(), "start": start.time(), "end": end.time()}
+            self.initial.update(day=start.date(), start=start.time(), end=end.time())
             appointments = list(session.appointments.select_related("stakeholder__profile"))
             for role, name in ROLES.items():
                 people = [each.stakeholder for each in appointments if each.role == role]
@@ -90,7 +90,8 @@ class SessionForm(ComparesVersions):
         )
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         titles = {code: data.get(f"title_{code}") for code, _name in settings.LANGUAGES if data.get(f"title_{code}")}
         if not titles:
             self.add_error("title_en", _("Give the session a title in at least one language."))

@@ -121,6 +121,12 @@ class Meeting(RulesModel):
         "correspondence.Letter", content_type_field="room_type", object_id_field="room_id", for_concrete_model=False
     )
 
+    # Counted by `waiting.with_counts` for the organiser's pages.
+    requested: int
+    unsent: int
+    awaited: int
+    failed: int
+
     objects = MeetingQuerySet.as_manager()
 
     class Meta:

@@ -1,10 +1,10 @@
 """Invitations: the list, one of them, and what is done to many."""
 
 from collections import Counter
+from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import Count
@@ -24,6 +24,7 @@ from ..actions import inviting
 from ..addresses import invitation_context
 from ..forms.filters import InvitationFilter
 from ..forms.inviting import InvitationForm
+from ..letters.fates import last_letters
 from ..letters.names import name_of
 from ..models import Invitation, Meeting
 from ..states import REMINDER_TO_ANSWER, InvitationState
@@ -42,20 +43,21 @@ SHOWN = (
 )
 
 
-def _with_last_letter(invitations: list[Invitation]) -> list[Invitation]:
-    """Each with `last_letter`: its name, state and what the mail server said."""
-    about = ContentType.objects.get_for_model(Invitation)
-    letters = (
-        Letter.objects.filter(about_type=about, about_id__in=[invitation.pk for invitation in invitations])
-        .only("kind", "state", "fate", "about_id")
-        .order_by("pk")
-    )
-    last = {letter.about_id: letter for letter in letters}
-    for invitation in invitations:
-        invitation.last_letter = last.get(invitation.pk)
-        if invitation.last_letter:
-            invitation.last_letter.label = name_of(invitation.last_letter.kind)
-    return invitations
+class Listed(NamedTuple):
+    """One line of the list: an invitation, the last letter about it, and what that is called."""
+
+    invitation: Invitation
+    letter: Letter | None
+    letter_name: str
+
+
+def _with_last_letter(invitations: list[Invitation]) -> list[Listed]:
+    last = last_letters(invitations)
+    return [
+        Listed(invitation, letter, name_of(letter.kind) if letter else "")
+        for invitation in invitations
+        for letter in [last.get(invitation.pk)]
+    ]
 
 
 def _counts(everybody) -> tuple[Counter, set[str]]:
@@ -80,12 +82,12 @@ def invitations(request, slug):
     if not filters.query():
         paginator.count = counts.total()
     page = paginator.get_page(request.GET.get("page"))
-    page.object_list = _with_last_letter(list(page.object_list))
     context = workspace(
         meeting,
         "invitations",
         filters=filters,
         page_obj=page,
+        rows=_with_last_letter(list(page.object_list)),
         counts=[(state, state.label, counts[state]) for state in InvitationState if state in counts],
     )
     return render(request, "meetings/organise/invitations.html", context)
@@ -123,7 +125,7 @@ def invitee(request, slug, pk):
         else:
             messages.success(request, _("The changes are saved."))
             return redirect("meetings:invitee", slug=slug, pk=pk)
-    letters = list(Letter.objects.about(invitation).for_list()[:20])
+    letters = list(Letter.objects.in_room(meeting).about(invitation).for_list()[:20])
     for letter in letters:
         letter.label = name_of(letter.kind)
     context = workspace(meeting, "invitations", invitation=invitation, form=form, letters=letters)

@@ -65,7 +65,7 @@ def mailing(request, slug, pk):
     """One click to many: how far the worker is, and the fate of every letter. Asked again every two seconds."""
     meeting = meeting_of(request, slug)
     row = get_object_or_404(_mailings(meeting), pk=pk)
-    sent = Letter.objects.filter(mailing=row)
+    sent = Letter.objects.in_room(meeting).filter(mailing=row)
     fates = _fates(sent)
     numbers = {state: number for state, _label, _tone, number in fates}
     under_way = numbers.get(LetterState.WAITING, 0) + numbers.get(LetterState.SENDING, 0)
@@ -97,7 +97,7 @@ def _told(request, number: int) -> None:
 def try_mailing_again(request, slug, pk):
     meeting = meeting_of(request, slug)
     row = get_object_or_404(_mailings(meeting), pk=pk)
-    _told(request, try_all_again(Letter.objects.filter(mailing=row), by=request.user, room=meeting))
+    _told(request, try_all_again(Letter.objects.in_room(meeting).filter(mailing=row), by=request.user, room=meeting))
     return redirect("meetings:mailing", slug=slug, pk=pk)
 
 

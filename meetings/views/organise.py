@@ -75,7 +75,9 @@ def edit_meeting(request, slug):
         try:
             meeting = scheduling.change(form.instance, by=request.user, version=form.cleaned_data["version"])
         except Refusal as refusal:
-            form.refuse(refusal, current=MeetingForm(instance=Meeting.objects.get(pk=meeting.pk)))
+            form.refuse(
+                refusal, current=MeetingForm(instance=Meeting.objects.organised_by(request.user).get(pk=meeting.pk))
+            )
             status = 409
         else:
             messages.success(request, _("The meeting is saved."))

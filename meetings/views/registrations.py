@@ -139,7 +139,7 @@ DECISIONS = {
 }
 
 
-def _asked(deed: str, number: int) -> tuple[str, str, str]:
+def _asked(deed: str, number: int) -> tuple[str, ...]:
     """Title, sentence and button of a deed to several."""
     said = {
         "confirm": (
@@ -191,7 +191,8 @@ def decide_registrations(request, slug, deed):
 
 
 def _decide(request, act, chosen: list[Registration]) -> None:
-    done, refused = 0, {}
+    done = 0
+    refused: dict[str, list[str]] = {}
     for registration in chosen:
         try:
             act(registration, by=request.user)

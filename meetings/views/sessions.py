@@ -1,5 +1,8 @@
 """The organiser's agenda: sessions listed, added, changed and cancelled."""
 
+from datetime import date
+from typing import NamedTuple
+
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,6 +18,26 @@ from ..models import Meeting, Session
 from ..states import MeetingRole
 from .workspace import meeting_of, workspace
 
+IN_ORDER: list[str] = [MeetingRole.MODERATOR, MeetingRole.RAPPORTEUR, MeetingRole.SPEAKER, MeetingRole.ORGANISER]
+
+
+class Planned(NamedTuple):
+    """One line of the agenda: a session, who is named in it by role, and a sentence for whom it lacks."""
+
+    session: Session
+    named: dict[str, list[str]]
+    lacks: list[str]
+
+
+def _planned(session: Session) -> Planned:
+    named: dict[str, list[str]] = {}
+    appointments = sorted(session.appointments.all(), key=lambda each: IN_ORDER.index(each.role))
+    for appointment in appointments:
+        named.setdefault(appointment.get_role_display(), []).append(appointment.stakeholder.shown_name)
+    needed = {} if session.is_break else {"moderator": _("No moderator yet"), "rapporteur": _("No rapporteur yet")}
+    held = {appointment.role for appointment in appointments}
+    return Planned(session, named, [sentence for role, sentence in needed.items() if role not in held])
+
 
 @require_safe
 def sessions(request, slug):
@@ -22,16 +45,9 @@ def sessions(request, slug):
     listed = meeting.sessions.annotate(
         contributed=Count("contributions", filter=Q(contributions__state="shared"), distinct=True)
     ).prefetch_related("appointments__stakeholder__profile")
-    days: dict = {}
+    days: dict[date, list[Planned]] = {}
     for session in listed.order_by("starts_at", "track", "pk"):
-        roles = {str(MeetingRole(role).label): [] for role in ("moderator", "rapporteur", "speaker")}
-        for appointment in session.appointments.all():
-            roles[str(MeetingRole(appointment.role).label)].append(appointment.stakeholder.shown_name)
-        session.named = {label: names for label, names in roles.items() if names}
-        needed = {} if session.is_break else {"moderator": _("No moderator yet"), "rapporteur": _("No rapporteur yet")}
-        held = {appointment.role for appointment in session.appointments.all()}
-        session.lacks = [sentence for role, sentence in needed.items() if role not in held]
-        days.setdefault(session.starts_in(meeting.zone).date(), []).append(session)
+        days.setdefault(session.starts_in(meeting.zone).date(), []).append(_planned(session))
     return render(request, "meetings/organise/sessions.html", workspace(meeting, "sessions", days=days))
 
 

@@ -224,8 +224,8 @@ def test_the_list_is_narrowed_by_state_words_and_fate(signed_in, secretariat, me
     client = signed_in(secretariat)
 
     def found(**query):
-        page = client.get(address("invitations", meeting), query).context["page_obj"]
-        return {invitation.given_name for invitation in page.object_list}
+        rows = client.get(address("invitations", meeting), query).context["rows"]
+        return {row.invitation.given_name for row in rows}
 
     assert found() == {"Listed", "Zoë", "Failed"}
     assert found(state="listed") == {"Listed"}
