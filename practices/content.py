@@ -84,10 +84,10 @@ def public_content(version: PracticeVersion) -> dict[str, Any]:
 
 
 def for_public_content(practices):
-    """The queryset with everything `public_content(practice.current)` reads."""
-    return practices.select_related("current", "source", "meeting").prefetch_related(
-        "current__partners", "current__results"
-    )
+    """The queryset with everything `public_content(practice.current)` reads, the way back to its practice included."""
+    return practices.select_related(
+        "source", "current__practice__source", "current__practice__meeting"
+    ).prefetch_related("current__partners", "current__results")
 
 
 def sectors_of(version: PracticeVersion) -> list[str]:

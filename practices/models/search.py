@@ -36,7 +36,7 @@ class MetBy(models.Lookup):
         return "%s", [value]
 
     def as_sqlite(self, compiler, connection):
-        document = compiler.quote_name_unless_alias(self.lhs.alias)  # the alias is Django's own; the query is bound
+        document = compiler.quote_name(self.lhs.alias)  # the alias is Django's own; the query is bound
         met = "SELECT rowid FROM practices_searchwords WHERE practices_searchwords MATCH %s"
         expression = _expression(self.rhs, word='"{}"*', both=" AND ", either=" OR ")
         return f'{document}."practice_id" IN ({met})', [expression]
