@@ -46,6 +46,10 @@ class Part(NamedTuple):
     lines: list[Line]
 
     @property
+    def title(self):
+        return _("Declarations") if self.step.code == "check" else self.step.title
+
+    @property
     def is_stated(self) -> bool:
         return any(line.is_stated for line in self.lines)
 

@@ -20,7 +20,7 @@ DAYS_FOR_A_REVIEW = 21
 class DeskFilter(forms.Form):
     """What of the desk is shown."""
 
-    q = forms.CharField(label=_("Words in the title or the lead's name"), required=False, max_length=100)
+    q = forms.CharField(label=_("Title or lead"), required=False, max_length=100)
     turn = forms.ChoiceField(
         label=_("Who has the next move"), required=False, choices=[("", _("Everybody")), *Mover.choices]
     )
@@ -77,9 +77,7 @@ class AskReviewerForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    outcome = forms.ChoiceField(
-        label=_("Outcome"), choices=Outcome.choices, widget=forms.RadioSelect(attrs={"class": "outcome"})
-    )
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=Outcome.choices, widget=forms.RadioSelect)
     reasons = forms.CharField(
         label=_("Reasons"),
         widget=forms.Textarea(attrs={"rows": 8}),

@@ -190,9 +190,7 @@ class PartnerForm(RowForm):
     organisation = forms.CharField(label=_("Organisation"), max_length=200)
     sector = forms.ChoiceField(label=_("Sector"), choices=[("", BLANK_CHOICE_LABEL), *Sector.choices])
     role = forms.CharField(label=_("Role"), max_length=200, help_text=_("What this partner does in it."))
-    brings = forms.MultipleChoiceField(
-        label=_("Brings"), choices=Brings.choices, widget=forms.CheckboxSelectMultiple(attrs={"class": "inline"})
-    )
+    brings = forms.MultipleChoiceField(label=_("Brings"), choices=Brings.choices, widget=forms.CheckboxSelectMultiple)
 
 
 class ResultForm(RowForm):
