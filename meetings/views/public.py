@@ -132,7 +132,7 @@ def session(request, slug, pk):
         "note": shown,
         "segments": list(shown.segments.all()) if shown else [],
         "recommendations": found.recommendations.visible_to(person),
-        "practices": found.practices.visible_to(person),
+        "practices": found.practices.visible_to(person).traceable_by(person),
         "may_contribute": person.has_perm("meetings.contribute_meeting", found.meeting),
         "may_take_notes": person.has_perm("meetings.take_notes_session", found),
     }

@@ -282,7 +282,10 @@ def test_from_a_chatham_house_session_the_way_ends_at_the_meeting(came, signed_i
     assert "The session" not in shown
     assert "Forbid fees." not in shown
 
+    assert "Recruitment without fees" not in page(practice.session.get_absolute_url())
+
     Appointment.objects.create(meeting=practice.meeting, stakeholder=person, role=MeetingRole.ORGANISER)
+    assert "Recruitment without fees" in page(practice.session.get_absolute_url(), signed_in(person))
     assert "The session" in page("/practices/a-practice/", signed_in(person))
 
 

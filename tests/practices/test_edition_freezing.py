@@ -156,7 +156,6 @@ def test_files_are_public_named_and_not_sent_twice(editor):
     assert pdf["Content-Type"] == "application/pdf"
     assert 'filename="edition-1.pdf"' in pdf["Content-Disposition"]
     assert b"".join(pdf.streaming_content).startswith(b"%PDF")
-    pdf.close()
     assert "Last-Modified" in pdf
     assert client.get("/compendium/edition-1.pdf", headers={"If-None-Match": pdf["ETag"]}).status_code == 304
 
