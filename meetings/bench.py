@@ -2,6 +2,7 @@
 
 import random
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -85,7 +86,7 @@ def _make(meeting: Meeting, numbers: range, seed: int) -> None:
         Stakeholder(email=email, contact_address=email, password=make_password(None), is_demonstration=True)
         for email in emails
     )
-    profiles = Profile.objects.bulk_create(
+    profiles: list[Any] = Profile.objects.bulk_create(
         _profile(person, number, chance.choice(bodies))
         for person, number, chance in zip(people, numbers, chances, strict=True)
     )

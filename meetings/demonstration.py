@@ -5,8 +5,8 @@ It lies five weeks after the day of seeding and is made by the very actions the 
 
 import io
 import zipfile
-from datetime import datetime, time, timedelta
-from typing import NamedTuple
+from datetime import date, datetime, time, timedelta
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import typst
@@ -40,7 +40,7 @@ class Came(NamedTuple):
     recommendation: Recommendation
 
 
-def _day() -> datetime:
+def _day() -> date:
     """The Tuesday at least five weeks from today."""
     soonest = timezone.localdate() + timedelta(days=35)
     return soonest + timedelta(days=(1 - soonest.weekday()) % 7)
@@ -114,7 +114,7 @@ def _agenda(meeting: Meeting, people: Everybody) -> dict[str, Session]:
     speaking = {**everybody, "speaker": "participant"}
     others = {"moderator": "reviewer", "rapporteur": "reviewer2"}
     survivors = {"moderator": "submitter", "rapporteur": "rapporteur"}
-    items = (
+    items: tuple[tuple[Any, ...], ...] = (
         ("opening", 0, "09:00", "09:45", plenary, "", "Opening and aims of the meeting", "", everybody),
         ("fees", 0, "09:45", "11:00", panel, "", "Recruitment fees: who pays, and how it shows", "", speaking),
         ("coffee", 0, "11:00", "11:30", rest, "", "Coffee", "", {}),
@@ -139,7 +139,7 @@ def _agenda(meeting: Meeting, people: Everybody) -> dict[str, Session]:
                 track=track,
                 rule=rule or HouseRule.ATTRIBUTED,
             ),
-            people={role: [Named(people[who].email)] for role, who in named.items()},
+            people={role: [Named(str(people[who].email))] for role, who in named.items()},
             by=people["organiser"],
         )
         for name, day, start, end, kind, track, title, rule, named in items
@@ -236,7 +236,8 @@ def _invite(meeting: Meeting, organiser) -> None:
         )
     )
     to_send = [invited.pk for place, invited in enumerate(listed) if place not in NOT_SENT]
-    jobs.run(inviting.send(meeting, to_send, by=organiser).job_id)
+    mailing: Any = inviting.send(meeting, to_send, by=organiser)
+    jobs.run(mailing.job_id)
 
 
 def _answer(meeting: Meeting, people: Everybody) -> None:

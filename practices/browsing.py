@@ -56,6 +56,10 @@ class Wanted(NamedTuple):
     def is_anything(self) -> bool:
         return bool(self.text or self.filters)
 
+    @property
+    def number_of_filters(self) -> int:
+        return sum(map(len, self.filters.values()))
+
     def query(self, **changes) -> str:
         """The address's query for this with some of it changed; the first page unless a page is named."""
         text, filters, sort = (changes.get(name, getattr(self, name)) for name in ("text", "filters", "sort"))
@@ -123,14 +127,14 @@ def named(hits: list[Hit]) -> list[Hit]:
 def groups(facets: dict[str, list[FacetValue]], wanted: Wanted) -> Iterator[dict[str, Any]]:
     """The facets as the page shows them: every value with its count and the address that adds it or takes it off."""
     for name, held in facets.items():
-        values = [
+        values: list[dict[str, Any]] = [
             {
                 "label": label(name, value),
-                "count": count,
+                "count": number,
                 "is_chosen": is_chosen,
                 "url": wanted.without_value(name, value) if is_chosen else wanted.with_value(name, value),
             }
-            for value, count, is_chosen in held
+            for value, number, is_chosen in held
         ]
         if name == "evidence":
             values.sort(key=lambda value: value["label"])

@@ -17,7 +17,7 @@ def address_of(thing: Practice | Edition) -> str:
         return settings.PORTAL_URL + thing.get_absolute_url()
 
 
-def of_practice(practice: Practice) -> str:
+def of_practice(practice) -> str:
     """*Lead (2026). Title. In: Compendium …, version 2, published 3 March 2026. https://…*"""
     version = practice.current
     with translation.override(settings.LANGUAGE_CODE):

@@ -223,7 +223,7 @@ def load(people: Everybody, came: Came) -> None:
     )
     submission.withdraw(_submit("withdrawn", people["moderator"]), by=people["moderator"])
     taken_down = _publish("unpublished", people, submitter=people["submitter"], results=COUNT)
-    edition = editions.freeze(
+    edition: Any = editions.freeze(
         titles={
             "en": "Compendium of promising practices: demonstration edition",
             "es": "Compendio de prácticas prometedoras: edición de demostración",
@@ -257,7 +257,7 @@ def _draft(name: str, submitter: Stakeholder, *, came: Came | None = None, resul
         session=came and came.session,
         recommendation=came and came.recommendation,
     )
-    version = practice.current
+    version: Any = practice.current
     today = timezone.localdate()
     values = COMMON | PRACTICES[name] | {"not_yet_measured": not results, "review_on": today + timedelta(days=730)}
     for field, value in values.items():

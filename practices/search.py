@@ -61,7 +61,7 @@ def index_many(practices: QuerySet[Practice]) -> int:
     """Make those of the practices that are published findable; returns how many those are."""
     written = 0
     chosen = for_public_content(practices.published().exclude(current=None)).order_by("pk")  # type: ignore[attr-defined]
-    for batch in batched(chosen.iterator(chunk_size=BATCH), BATCH, strict=False):
+    for batch in batched(chosen.iterator(chunk_size=BATCH), BATCH):
         _erase([practice.pk for practice in batch])
         documents = SearchDocument.objects.bulk_create(_document(practice) for practice in batch)
         _write_fts(documents)
@@ -100,7 +100,7 @@ def _erase_fts(keys: Iterable[int]) -> None:
         cursor.executemany("DELETE FROM practices_searchwords WHERE rowid = %s", [(key,) for key in keys])
 
 
-def _document(practice: Practice) -> SearchDocument:
+def _document(practice) -> SearchDocument:
     version = practice.current
     return SearchDocument(
         practice=practice,
@@ -142,7 +142,7 @@ def _label(choices: type[models.TextChoices], code: str, language: str) -> str:
         return str(choices(code).label) if code in choices.values else ""
 
 
-def _facets(practice: Practice) -> Iterable[PracticeFacet]:
+def _facets(practice) -> Iterable[PracticeFacet]:
     version = practice.current
     level = version.evidence_level
     values: dict[str, Iterable[str]] = {
@@ -164,7 +164,7 @@ def _facets(practice: Practice) -> Iterable[PracticeFacet]:
 
 class FacetValue(NamedTuple):
     value: str
-    count: int
+    number: int
     is_chosen: bool
 
 
@@ -277,7 +277,7 @@ def _hits(keys: Sequence[int], query: Query) -> list[Hit]:
     return [_hit(rows[key], query) for key in keys if key in rows]
 
 
-def _hit(practice: Practice, query: Query) -> Hit:
+def _hit(practice, query: Query) -> Hit:
     held: dict[str, list[str]] = {name: [] for name in FACETS}
     for facet in practice.facets.all():
         held[facet.name].append(facet.value)

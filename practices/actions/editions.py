@@ -130,7 +130,7 @@ def build_without_or_with(practice: Practice, *, by) -> int:
     held = practice.entries.values("edition")
     concerned = Edition.objects.select_for_update().filter(pk__in=held, state=EditionState.READY)
     for edition in concerned:
-        transaction.on_commit(partial(edition.pdf.storage.delete, edition.pdf.name))
+        transaction.on_commit(partial(edition.pdf.storage.delete, str(edition.pdf.name)))
         edition.pdf, edition.pdf_sha256 = "", ""
         move(edition, EditionState.BUILDING, also=["pdf", "pdf_sha256"])
         record("edition.build_started", by=by, about=edition)

@@ -112,7 +112,7 @@ def test_the_counts_of_a_facet_ignore_its_own_choice_and_respect_all_others(publ
     results = search.find("zebras", {"theme": ["finance"]})
 
     assert results.total == 2
-    counts = {name: {item.value: item.count for item in items} for name, items in results.facets.items()}
+    counts = {name: {item.value: item.number for item in items} for name, items in results.facets.items()}
     assert counts["country"] == {"PA": 1, "CR": 1}
     assert counts["theme"] == {"finance": 2, "retail": 1}
     assert [item.value for item in results.facets["theme"] if item.is_chosen] == ["finance"]
