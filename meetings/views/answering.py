@@ -100,7 +100,7 @@ DEEDS = {
 
 
 def _registration(found) -> Registration:
-    registration = Registration.objects.select_related("stakeholder__profile").filter(invitation=found).first()
+    registration = getattr(found, "registration", None)
     if registration is None:
         raise Refusal(_("There is no registration to change here. Answer the invitation first."))
     return registration
@@ -142,7 +142,7 @@ def _standing(found, registration) -> str:
 
 
 def _page(request, found, token, *, form, wanted, refusal=None, status=200):
-    registration = Registration.objects.filter(invitation=found).first()
+    registration = getattr(found, "registration", None)
     standing = _standing(found, registration)
     meeting = found.meeting
     if standing in {"withdrawn", "expired"} and status == 200:

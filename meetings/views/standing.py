@@ -8,7 +8,6 @@ from django.utils.translation import ngettext
 
 from rrge_portal.kernel.moments import say_moment
 
-from ..models import Session
 from ..states import Admission, InvitationState, MeetingRole, MeetingState, RegistrationState
 from .registering import own_invitation, own_registration
 
@@ -112,7 +111,7 @@ def _with_roles(meeting, person, step, zone) -> Step | None:
         for role in (MeetingRole.MODERATOR, MeetingRole.SPEAKER, MeetingRole.RAPPORTEUR)
         for session in meeting.sessions_of(person, role)
     }
-    for session in Session.objects.filter(pk__in=roles).order_by("starts_at", "pk") if roles else ():
+    for session in meeting.sessions.filter(pk__in=roles).order_by("starts_at", "pk") if roles else ():
         role = MeetingRole(roles[session.pk])
         step.sentences.append(
             _("%(role)s of “%(session)s”: %(moment)s.")

@@ -1,0 +1,198 @@
+"""The whole portal as it runs for people: web, worker and beat as processes of their own, and a mail server."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import urllib.error
+import urllib.request
+import uuid
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+import lxml.html
+import psycopg2
+import pytest
+import requests
+
+from tests.letterbox import Letterbox, free_port, open_letterbox
+
+ROOT = Path(__file__).resolve().parents[2]
+BIN = Path(sys.executable).parent
+
+
+class Portal:
+    """A running portal; `visitor()` opens a browser on it, `manage()` runs a command beside it."""
+
+    def __init__(self, folder: Path, letterbox: Letterbox, mail_port: int, database: str = "", **environment: str):
+        self.letterbox = letterbox
+        self.port = free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.folder = folder
+        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "REDIS_URL") if name in os.environ}
+        self.environment = {
+            **kept,
+            "PATH": f"{BIN}{os.pathsep}{kept['PATH']}",
+            "VAR_DIR": str(folder),
+            "SECRET_KEY": "a-key-for-one-journey-only-0123456789-abcdefghijklmnop",
+            "PORTAL_URL": self.address,
+            "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}",
+            "PORT": str(self.port),
+            "LOG_LEVEL": "WARNING",
+            "PYTHONUNBUFFERED": "1",
+            **({"DATABASE_URL": database} if database else {}),
+            **environment,
+        }
+        self.processes: dict[str, subprocess.Popen] = {}
+
+    def manage(self, *arguments: str) -> str:
+        ended = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert ended.returncode == 0, ended.stdout + ended.stderr
+        return ended.stdout
+
+    def start(self, name: str) -> None:
+        """Start `web`, `worker` or `beat` as the Procfile says."""
+        command = dict(line.split(": ", 1) for line in (ROOT / "Procfile").read_text().splitlines() if ": " in line)
+        with (self.folder / f"{name}.log").open("ab") as log:
+            self.processes[name] = subprocess.Popen(
+                ["/bin/sh", "-c", command[name]], cwd=ROOT, env=self.environment, stdout=log, stderr=log
+            )
+
+    def kill(self, name: str) -> None:
+        """As a power cut would."""
+        process = self.processes.pop(name)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+
+    def wait_until_it_answers(self) -> None:
+        beat = threading.Event()
+        for _attempt in range(300):
+            try:
+                with urllib.request.urlopen(f"{self.address}/healthz", timeout=5) as answer:
+                    assert answer.status == 200
+                    return
+            except (urllib.error.URLError, ConnectionError):
+                beat.wait(0.1)
+        raise AssertionError((self.folder / "web.log").read_text())
+
+    def stop(self) -> None:
+        for process in self.processes.values():
+            process.terminate()
+        for process in self.processes.values():
+            try:
+                process.wait(timeout=15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+    def visitor(self) -> "Visitor":
+        return Visitor(self)
+
+
+class Visitor:
+    """A person at a browser without JavaScript: reads a page, fills in its forms, presses its buttons."""
+
+    def __init__(self, portal: Portal):
+        self.portal = portal
+        self.session = requests.Session()
+        self.session.trust_env = False
+        self.answer: requests.Response | None = None
+        self.page = None
+
+    def go(self, path: str, *, expect: int = 200) -> str:
+        """Open an address and return what a person reads there."""
+        address = path if path.startswith("http") else self.portal.address + path
+        return self._read(self.session.get(address, timeout=60), path, expect)
+
+    def send(self, button: str, *, expect: int = 200, files=None, **fields) -> str:
+        """Fill in the form that has this button, press it, and return what a person reads then.
+
+        Values are text, True or False for a box, or a list for several choices of one name.
+        """
+        form, pressed = self._form_with(button)
+        for name, value in fields.items():
+            field = form.inputs[name]
+            if isinstance(value, list):
+                field.value = set(value)
+            elif isinstance(value, bool):
+                field.checked = value
+            else:
+                field.value = value
+        values = [(name, value) for name, value in form.form_values() if name not in (files or {})]
+        if pressed.get("name"):
+            values.append((pressed.get("name"), pressed.get("value", "")))
+        address = urljoin(self.answer.url, pressed.get("formaction") or form.get("action") or self.answer.url)
+        if form.method == "GET":
+            return self._read(self.session.get(address, params=values, timeout=60), button, expect)
+        headers = {"Referer": self.answer.url}
+        return self._read(
+            self.session.post(address, data=values, files=files, headers=headers, timeout=60), button, expect
+        )
+
+    def click(self, words: str) -> str:
+        """Follow the first link with these words."""
+        for link in self.page.iter("a"):
+            if words in " ".join(link.text_content().split()):
+                return self.go(urljoin(self.answer.url, link.get("href")))
+        raise AssertionError(f"No link “{words}” at {self.answer.url}:\n{self.text}")
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.page.text_content().split()) if self.page is not None else ""
+
+    @property
+    def path(self) -> str:
+        return urlsplit(self.answer.url).path
+
+    def _read(self, answer, what: str, expect: int) -> str:
+        self.answer = answer
+        html = "html" in answer.headers.get("Content-Type", "")
+        self.page = lxml.html.document_fromstring(answer.content, base_url=answer.url) if html else None
+        assert answer.status_code == expect, f"{what} → {answer.url}: {answer.status_code}\n{self.text[:4000]}"
+        return self.text
+
+    def _form_with(self, button: str):
+        for form in self.page.forms:
+            for candidate in form.xpath(".//button | .//input[@type='submit']"):
+                words = candidate.get("value", "") if candidate.tag == "input" else candidate.text_content()
+                if button in " ".join(words.split()):
+                    return form, candidate
+        raise AssertionError(f"No button “{button}” at {self.answer.url}:\n{self.text[:4000]}")
+
+
+@pytest.fixture(scope="module")
+def database():
+    """An empty PostgreSQL database where the suite runs on PostgreSQL; else nothing, for SQLite."""
+    url = os.environ.get("DATABASE_URL", "")
+    if not url.startswith("postgres"):
+        yield ""
+        return
+    name = f"journey_{uuid.uuid4().hex[:12]}"
+    connection = psycopg2.connect(url)
+    connection.autocommit = True
+    connection.cursor().execute(f"CREATE DATABASE {name}")
+    yield urlsplit(url)._replace(path=f"/{name}").geturl()
+    connection.cursor().execute(f"DROP DATABASE {name} WITH (FORCE)")
+    connection.close()
+
+
+@pytest.fixture(scope="module")
+def portal(tmp_path_factory, database):
+    with open_letterbox() as (letterbox, mail_port):
+        running = Portal(tmp_path_factory.mktemp("portal"), letterbox, mail_port, database)
+        running.manage("prepare")
+        for name in ("web", "worker", "beat"):
+            running.start(name)
+        try:
+            running.wait_until_it_answers()
+            yield running
+        finally:
+            running.stop()
