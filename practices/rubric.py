@@ -3,7 +3,8 @@
 Gate: one "no" stops scoring. Scores are 0–4 on eight criteria whose weights sum to 100; the total is 0–100.
 """
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -20,8 +21,8 @@ REVIEWERS_NEEDED = 2
 
 class Criterion(NamedTuple):
     code: str
-    label: object
-    question: object
+    label: Any
+    question: Any
     weight: int
     floor: int = 0
 
@@ -60,17 +61,17 @@ SCALE = {
 }
 
 
-def total(scores: dict[str, int]) -> float:
+def total(scores: Mapping[str, float]) -> float:
     """Weighted total, 0–100, of a complete set of scores 0–4 by criterion code."""
     return sum(criterion.weight * scores[criterion.code] / HIGHEST for criterion in CRITERIA)
 
 
-def misses_floor(scores: dict[str, int]) -> bool:
+def misses_floor(scores: Mapping[str, float]) -> bool:
     """Whether a criterion that has a floor lies below it."""
     return any(scores[criterion.code] < criterion.floor for criterion in CRITERIA)
 
 
-def outcome(scores: dict[str, int], evidence: int) -> Outcome:
+def outcome(scores: Mapping[str, float], evidence: int) -> Outcome:
     """The outcome the rubric suggests. `evidence` is the practice's highest evidence level, 0–4."""
     points = total(scores)
     if points >= GOOD_FROM and evidence >= GOOD_EVIDENCE and not misses_floor(scores):

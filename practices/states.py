@@ -16,7 +16,7 @@ class PracticeState(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("practice", "Withdrawn")
 
 
-PRACTICE_TRANSITIONS = {
+PRACTICE_TRANSITIONS: dict[str, set[PracticeState]] = {
     PracticeState.DRAFT: {PracticeState.SUBMITTED, PracticeState.WITHDRAWN},
     PracticeState.SUBMITTED: {PracticeState.IN_REVIEW, PracticeState.RETURNED, PracticeState.WITHDRAWN},
     PracticeState.IN_REVIEW: {PracticeState.ACCEPTED, PracticeState.RETURNED, PracticeState.WITHDRAWN},
@@ -27,7 +27,7 @@ PRACTICE_TRANSITIONS = {
     PracticeState.WITHDRAWN: set(),
 }
 
-PRACTICE_TONES = {
+PRACTICE_TONES: dict[str, str] = {
     PracticeState.DRAFT: "muted",
     PracticeState.SUBMITTED: "attention",
     PracticeState.IN_REVIEW: "primary",
@@ -65,7 +65,7 @@ ASSIGNMENT_TRANSITIONS = {
 }
 
 
-ASSIGNMENT_TONES = {
+ASSIGNMENT_TONES: dict[str, str] = {
     AssignmentState.ASSIGNED: "attention",
     AssignmentState.DECLINED: "muted",
     AssignmentState.SUBMITTED: "success",

@@ -14,7 +14,7 @@ from stakeholders.states import Purpose
 
 from ..addresses import address_for
 from ..completeness import unfinished
-from ..models import Practice, PracticePartner, PracticeVersion, ResultClaim
+from ..models import Practice, PracticeVersion
 from ..states import AssignmentState, PracticeState
 from .life import advance, editors_for
 
@@ -82,12 +82,10 @@ def save_draft(version, *, values, rows=None, revision, window="", by) -> Practi
     version.revision += 1
     version.last_window = window
     version.save(update_fields=[*values, "revision", "last_window", "saved_at"])
-    for name, model in (("partners", PracticePartner), ("results", ResultClaim)):
-        if rows and name in rows:
-            getattr(version, name).all().delete()
-            model.objects.bulk_create(
-                model(version=version, position=position, **row) for position, row in enumerate(rows[name], 1)
-            )
+    for name, written in (rows or {}).items():
+        kept = getattr(version, name)
+        kept.all().delete()
+        kept.bulk_create(kept.model(version=version, position=place, **row) for place, row in enumerate(written, 1))
     return version
 
 
@@ -167,16 +165,12 @@ def revise(practice, *, by) -> PracticeVersion:
     version = PracticeVersion.objects.create(
         practice=practice, number=last.number + 1, **{name: getattr(last, name) for name in names}
     )
-    for model, kept in (
-        (PracticePartner, ("position", "organisation", "sector", "role", "brings")),
-        (
-            ResultClaim,
-            ("position", "indicator", "baseline", "value", "unit", "as_of", "source", "evidence"),
-        ),
-    ):
-        model.objects.bulk_create(
-            model(version=version, **{name: getattr(row, name) for name in kept})
-            for row in model.objects.filter(version=last)
+    for kind in ("partners", "results"):
+        rows = getattr(version, kind)
+        copied = [field.name for field in rows.model._meta.concrete_fields if field.name not in {"id", "version"}]
+        rows.bulk_create(
+            rows.model(version=version, **{name: getattr(row, name) for name in copied})
+            for row in getattr(last, kind).all()
         )
     record("practice.revised", by=by, about=practice, version=version.number)
     return version

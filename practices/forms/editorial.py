@@ -24,14 +24,18 @@ class DeskFilter(forms.Form):
     turn = forms.ChoiceField(
         label=_("Who has the next move"), required=False, choices=[("", _("Everybody")), *Mover.choices]
     )
-    country = forms.ChoiceField(label=_("Country of the lead"), required=False)
     language = forms.ChoiceField(
         label=_("Language of the text"), required=False, choices=[("", _("All")), *Language.choices]
     )
 
+    field_order = ("q", "turn", "country", "language")
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["country"].choices = [("", _("All")), *countries]
+        self.fields["country"] = forms.ChoiceField(
+            label=_("Country of the lead"), required=False, choices=[("", _("All")), *countries]
+        )
+        self.order_fields(self.field_order)
 
     def narrow(self, practices):
         """The practices that match; a filter that makes no sense is left out."""
@@ -48,11 +52,9 @@ class DeskFilter(forms.Form):
 class AskReviewerForm(forms.Form):
     """Somebody from the list, or somebody by their address; and until when."""
 
-    reviewer = forms.ModelChoiceField(Stakeholder.objects.none(), required=False)
     email = forms.EmailField(label=_("E-mail address"), required=False)
     given_name = forms.CharField(label=_("Given name"), required=False, max_length=100)
     family_name = forms.CharField(label=_("Family name"), required=False, max_length=100)
-    country = forms.ChoiceField(label=_("Country"), required=False)
     language = forms.ChoiceField(label=_("Language of letters"), choices=Language.choices, required=False)
     due_on = forms.DateField(
         label=_("Review due on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -60,12 +62,14 @@ class AskReviewerForm(forms.Form):
 
     def __init__(self, *args, candidates, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["reviewer"].queryset = candidates
-        self.fields["country"].choices = [("", _("Not stated")), *countries]
+        self.fields["reviewer"] = forms.ModelChoiceField(candidates, required=False)
+        self.fields["country"] = forms.ChoiceField(
+            label=_("Country"), required=False, choices=[("", _("Not stated")), *countries]
+        )
         self.fields["due_on"].initial = timezone.localdate() + timedelta(days=DAYS_FOR_A_REVIEW)
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
         email = cleaned.get("email")
         if not cleaned.get("reviewer") and not email and not self.errors:
             raise forms.ValidationError(_("Choose somebody from the list, or write an e-mail address."))

@@ -40,7 +40,8 @@ class ReviewForm(Lenient, forms.Form):
                 **{f"gate_{code}": answer for code, answer in review.gate.items()},
                 **{f"score_{code}": str(score) for code, score in review.scores.items()},
             }
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = initial
+        super().__init__(*args, **kwargs)
         for code, question in rubric.GATE.items():
             self.fields[f"gate_{code}"] = forms.ChoiceField(
                 label=question, choices=GateAnswer.choices, widget=forms.RadioSelect

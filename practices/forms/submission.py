@@ -159,7 +159,7 @@ class PracticeStepForm(Lenient, forms.ModelForm):
         return self._clean_year("end_year")
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
         start, end = cleaned.get("start_year"), cleaned.get("end_year")
         if start and end and end < start:
             self.add_error("end_year", _("It would have ended before it began. Correct one of the two years."))
@@ -300,32 +300,30 @@ class InMeetingChoice(forms.ModelChoiceField):
 class OriginForm(forms.Form):
     """Meeting, session and recommendation a person took part in, and may see."""
 
-    meeting = forms.ModelChoiceField(Meeting.objects.none(), label=_("Meeting"), required=False)
-    session = InMeetingChoice(Session.objects.none(), label=_("Session"), required=False)
-    recommendation = InMeetingChoice(Recommendation.objects.none(), label=_("Recommendation"), required=False)
-
     def __init__(self, *args, person, **kwargs):
         super().__init__(*args, **kwargs)
         attended = Meeting.objects.visible_to(person).filter(pk__in=Meeting.objects.attended_by(person).values("pk"))
-        self.fields["meeting"].queryset = attended
-        self.fields["session"].queryset = (
-            Session.objects.visible_to(person).filter(meeting__in=attended).exclude(kind="break").for_agenda()
+        sessions = Session.objects.visible_to(person).filter(meeting__in=attended).exclude(kind="break").for_agenda()
+        recommendations = Recommendation.objects.visible_to(person).filter(meeting__in=attended)
+        self.fields["meeting"] = forms.ModelChoiceField(attended, label=_("Meeting"), required=False)
+        self.fields["session"] = InMeetingChoice(sessions, label=_("Session"), required=False)
+        self.fields["recommendation"] = InMeetingChoice(
+            recommendations.select_related("meeting"), label=_("Recommendation"), required=False
         )
-        self.fields["recommendation"].queryset = (
-            Recommendation.objects.visible_to(person).filter(meeting__in=attended).select_related("meeting")
-        )
+        if self.field_order:
+            self.order_fields(self.field_order)
         self.has_choices = attended.exists()
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
 
     def clean(self):
-        cleaned = super().clean()
-        meeting, session, recommendation = (cleaned.get(name) for name in ("meeting", "session", "recommendation"))
-        meeting = meeting or (session and session.meeting) or (recommendation and recommendation.meeting)
-        if session and session.meeting_id != meeting.pk:
+        cleaned = super().clean() or self.cleaned_data
+        session, recommendation = cleaned.get("session"), cleaned.get("recommendation")
+        meeting = cleaned.get("meeting") or next((thing.meeting for thing in (session, recommendation) if thing), None)
+        if session and session.meeting != meeting:
             self.add_error("session", _("This session belongs to another meeting. Choose one of the meeting above."))
-        if recommendation and recommendation.meeting_id != meeting.pk:
+        if recommendation and recommendation.meeting != meeting:
             self.add_error("recommendation", _("This recommendation belongs to another meeting. Choose another one."))
         return cleaned | {"meeting": meeting}
 
@@ -391,7 +389,7 @@ class StepForms:
             rows.form, extra=(not stored) + (kind == more), can_delete=True, max_num=100, absolute_max=200
         )
         formset = factory(data, prefix=kind, initial=None if data else stored)
-        formset.kind = rows
+        formset.kind = rows  # type: ignore[attr-defined]
         for form in formset:
             form.fields["DELETE"].label = rows.remove
         return formset

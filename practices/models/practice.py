@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, Count, Exists, Max, Min, OuterRef, Q, Subquery, Value, When
@@ -79,8 +80,7 @@ class PracticeQuerySet(models.QuerySet):
     def for_desk(self, person):
         """What the editors' desk shows: who has the next move, and what is known of the reviews; not one's own."""
         return (
-            self.visible_to(person)
-            .filter(~Q(submitter=person) | Q(submitter=None), origin=Origin.SUBMITTED)
+            self.filter(~Q(submitter=person) | Q(submitter=None), origin=Origin.SUBMITTED)
             .exclude(state=PracticeState.DRAFT)
             .annotate(
                 awaited=_reviews(Count("pk"), state=AssignmentState.ASSIGNED),
@@ -115,8 +115,8 @@ _ON_A_DESK = (
 
 def _reviews(aggregate, output_field=None, **conditions):
     """An aggregate over the assignments of the current version, as a subquery: no wide row is ever grouped."""
-    assignments = Practice._meta.get_field("current").related_model._meta.get_field("assignments").related_model
-    rows = assignments.objects.filter(version=OuterRef("current"), **conditions).order_by()
+    assignments = apps.get_model("practices.ReviewAssignment")._default_manager
+    rows = assignments.filter(version=OuterRef("current"), **conditions).order_by()
     field = output_field or models.IntegerField()
     return Coalesce(Subquery(rows.values("version").annotate(result=aggregate).values("result")), 0, output_field=field)
 
@@ -177,6 +177,14 @@ class Practice(RulesModel):
     published_at = models.DateTimeField(null=True, blank=True)
 
     objects = PracticeQuerySet.as_manager()
+
+    # What `for_desk` and `for_desk_rows` add.
+    awaited: int
+    done: int
+    mover: int
+    lowest: float
+    highest: float
+    outcomes: int
 
     class Meta:
         ordering = ("-published_at", "-pk")

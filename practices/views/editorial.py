@@ -34,7 +34,7 @@ def on_desk(request, pk, permission):
 def editorial(request):
     allow(request.user, "practices.edit_compendium")
     form = DeskFilter(request.GET)
-    narrowed = form.narrow(Practice.objects.for_desk(request.user))
+    narrowed = form.narrow(Practice.objects.visible_to(request.user).for_desk(request.user))
     counts = dict(narrowed.order_by().values_list("mover").annotate(number=models.Count("pk")))
     turn = form.cleaned_data.get("turn")
     shown = narrowed.filter(mover=turn) if turn else narrowed.exclude(mover=Mover.NOBODY)
@@ -131,7 +131,7 @@ def seen_reviews(request, version) -> dict:
 def editorial_practice(request, pk):
     practice = on_desk(request, pk, "practices.assign_practice")
     version = practice.current
-    decorated = Practice.objects.for_desk(request.user).for_desk_rows().filter(pk=pk).first()
+    decorated = Practice.objects.visible_to(request.user).for_desk(request.user).for_desk_rows().filter(pk=pk).first()
     return render(
         request,
         "practices/editorial/practice.html",

@@ -75,7 +75,7 @@ def _save(request, version, step):
         )
         if forms.origin:
             submission.name_origin(version.practice, **forms.origin.cleaned_data, by=request.user)
-        if request.POST.get("deed") == "submit":
+        if request.POST.get("deed") == "submit" and forms.consents:
             submission.submit(saved, consents=forms.consents.purposes, by=request.user)
     except submission.Overtaken as overtaken:
         return _show_both(request, forms, overtaken)
