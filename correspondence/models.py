@@ -109,7 +109,7 @@ class Letter(models.Model):
     @property
     def open_text(self) -> str:
         """The text with its secrets in place, for delivery; gaps stay marked once the secrets are destroyed."""
-        return seals.fill(self.text, self.sealed)
+        return seals.fill(self.text, bytes(self.sealed))
 
     @property
     def shown_text(self) -> str:

@@ -22,7 +22,7 @@ TRANSITIONS = {
     LetterState.RECALLED: set(),
 }
 
-TONES = {
+TONES: dict[str, str] = {
     LetterState.WAITING: "attention",
     LetterState.SENDING: "attention",
     LetterState.SENT: "success",

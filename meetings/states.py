@@ -58,7 +58,7 @@ SENT_INVITATIONS = (
 )
 """States in which the invitee knows of the invitation, and so may see the meeting."""
 
-INVITATION_TONES = {
+INVITATION_TONES: dict[str, str] = {
     InvitationState.LISTED: "muted",
     InvitationState.SENT: "attention",
     InvitationState.ACCEPTED: "success",
@@ -108,7 +108,7 @@ LIVE_REGISTRATIONS = (
 SEATED = (RegistrationState.CONFIRMED, RegistrationState.OFFERED)
 """States that take a seat: a seat on offer is not free."""
 
-REGISTRATION_TONES = {
+REGISTRATION_TONES: dict[str, str] = {
     RegistrationState.REQUESTED: "attention",
     RegistrationState.WAITLISTED: "attention",
     RegistrationState.OFFERED: "primary",

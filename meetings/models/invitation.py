@@ -153,7 +153,7 @@ class Invitation(RulesModel):
 
     @property
     def letter_name(self) -> str:
-        return self.stakeholder.letter_name if self.stakeholder_id else self.name
+        return self.stakeholder.letter_name if self.stakeholder else self.name
 
     @property
     def letter_address(self) -> str:
@@ -161,11 +161,11 @@ class Invitation(RulesModel):
 
     @property
     def letter_language(self) -> str:
-        return self.stakeholder.letter_language if self.stakeholder_id else self.language
+        return self.stakeholder.letter_language if self.stakeholder else self.language
 
     @property
     def letter_zone(self) -> str:
-        return self.stakeholder.letter_zone if self.stakeholder_id else self.meeting.zone
+        return self.stakeholder.letter_zone if self.stakeholder else self.meeting.zone
 
     @property
     def letter_stakeholder(self):

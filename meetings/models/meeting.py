@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django_countries import countries
 from django_countries.fields import CountryField
 from rules.contrib.models import RulesModel
 
@@ -189,7 +190,9 @@ class Meeting(RulesModel):
     @property
     def place(self) -> str:
         """*Hotel Central, Panama City, Panama*; empty where nothing is stated."""
-        return ", ".join(part for part in (self.venue, self.city, self.country.name if self.country else "") if part)
+        return ", ".join(
+            part for part in (self.venue, self.city, countries.name(str(self.country)) if self.country else "") if part
+        )
 
     @property
     def is_draft(self) -> bool:

@@ -25,9 +25,12 @@ def moves_states(path: Path) -> list[int]:
     lines = []
     for node in ast.walk(ast.parse(path.read_text())):
         targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
-        for target in chain.from_iterable(ast.walk(target) for target in targets if target is not None):
-            if isinstance(target, ast.Attribute) and target.attr == "state" and isinstance(target.ctx, ast.Store):
-                lines.append(node.lineno)
+        stores = chain.from_iterable(ast.walk(target) for target in targets if target is not None)
+        lines += [
+            node.lineno
+            for target in stores
+            if isinstance(target, ast.Attribute) and target.attr == "state" and isinstance(target.ctx, ast.Store)
+        ]
         if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "update":
             lines += [node.lineno for keyword in node.keywords if keyword.arg == "state"]
     return lines
