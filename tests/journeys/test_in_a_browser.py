@@ -1,0 +1,387 @@
+"""The invitee's and the reader's part in a real browser, and what holds for every page as a browser shows it."""
+
+import json
+import re
+import urllib.request
+
+import pytest
+
+from tests.letterbox import link_in, open_letterbox, text_of
+
+from .chromium import DESK, PHONE, SMALL_PHONE, Chromium
+from .conftest import Portal
+
+pytestmark = [pytest.mark.browser, pytest.mark.journey]
+
+# What each kind of person opens. A pattern stands for the first link of the page before it that fits.
+EVERYBODY = (
+    "/",
+    "/about/",
+    "/privacy/",
+    "/contact/",
+    "/meetings/",
+    "/meetings/demo/",
+    "/meetings/demo/agenda/",
+    "/meetings/demo/sessions/\\d+/",
+    "/practices/",
+    "/practices/?q=inspectors",
+    "/practices/?q=nothing-has-this-word",
+    "/practices/banks-and-labour-inspectors-against-recruitment-fees/",
+    "/compendium/",
+    "/compendium/edition-1/",
+)
+PAGES = {
+    "": (
+        *EVERYBODY,
+        "/meetings/?when=past",
+        "/lost-link/",
+        "/account/login/",
+        "/account/signup/",
+        "/no-such-page/",
+    ),
+    "participant": (
+        "/account/",
+        "/account/profile/",
+        "/account/consents/",
+        "/account/data/",
+        "/account/2fa/",
+        "/meetings/mine/",
+        "/meetings/demo/",
+        "/meetings/demo/documents/",
+        "/meetings/demo/outcome/",
+        "/meetings/demo/register/",
+        "/meetings/demo/contributions/new/",
+        "/practices/new/",
+        "/practices/mine/",
+        "/practices/mine/\\d+/",
+        "/practices/mine/",
+        "/practices/\\d+/edit/",
+    ),
+    "organiser": (
+        "/organise/",
+        "/organise/meetings/new/",
+        "/organise/demo/",
+        "/organise/demo/edit/",
+        "/organise/demo/sessions/",
+        "/organise/demo/sessions/\\d+/edit/",
+        "/organise/demo/people/",
+        "/organise/demo/invitations/",
+        "/organise/demo/invitations/\\d+/",
+        "/organise/demo/invitations/import/",
+        "/organise/demo/invitations/send/?all=1",
+        "/organise/demo/registrations/",
+        "/organise/demo/letters/",
+        "/organise/demo/letters/\\d+/",
+        "/organise/demo/reminders/",
+    ),
+    "editor": (
+        "/editorial/",
+        "/editorial/35/",
+        "/editorial/36/",
+        "/editorial/36/reviewers/",
+        "/editorial/37/clearance/",
+        "/editorial/editions/new/",
+        "/compendium/edition-1/",
+    ),
+    "reviewer": ("/reviews/", "/reviews/[^/]+/"),
+    "rapporteur": ("/meetings/mine/", "/meetings/demo/sessions/4/notes/"),
+    "admin": ("/account/people/",),
+}
+
+
+@pytest.fixture(scope="module")
+def portal(tmp_path_factory, database):
+    """The portal with its demonstration, and a mail server to deliver to."""
+    with open_letterbox() as (letterbox, mail_port):
+        running = Portal(tmp_path_factory.mktemp("portal"), letterbox, mail_port, database, DEMO="1")
+        running.manage("prepare")
+        for name in ("web", "worker"):
+            running.start(name)
+        try:
+            running.wait_until_it_answers()
+            yield running
+        finally:
+            running.stop()
+
+
+@pytest.fixture(scope="module")
+def window(portal, tmp_path_factory):
+    chromium = Chromium(portal.address, tmp_path_factory.mktemp("chromium"))
+    yield chromium
+    chromium.close()
+
+
+@pytest.fixture
+def browser(window):
+    """The module's one browser, as somebody new finds it: at a desk, signed in as nobody, the console empty."""
+    window.forget()
+    window.resize(DESK)
+    window.prefer("light")
+    window.complaints()
+    return window
+
+
+# --- The invitee ------------------------------------------------------------------------------------------------------
+
+
+def invite(browser, **who) -> None:
+    """As the organiser does on the pages: make room for more, put somebody on the list, and send."""
+    browser.sign_in("organiser@example.org")
+    browser.go("/organise/demo/edit/")
+    browser.type("capacity", "60")
+    browser.press("Save")
+    browser.go("/organise/demo/invitations/new/")
+    for field, value in who.items():
+        browser.type(field, value)
+    browser.press("Put on the list")
+    browser.go(f"/organise/demo/invitations/?q={who['email']}")
+    browser.press(f"{who['given_name']} {who['family_name']}")
+    browser.press("Preview and send")
+    assert f"Dear {who['given_name']}" in browser.text
+    browser.press("Send 1 invitation")
+    browser.forget()
+
+
+def test_an_invitee_answers_on_a_phone(portal, browser):
+    address = "nadia.fictional@example.org"
+    invite(
+        browser,
+        given_name="Nadia",
+        family_name="Fictional",
+        email=address,
+        organisation="Fictional Cocoa Growers",
+        sector="private",
+        country="EC",
+        language="en",
+        role="participant",
+    )
+    link = link_in(portal.letterbox.letter_to(address, "accept, decline or suggest a colleague"), "/invitations/")
+    browser.resize(PHONE)
+
+    browser.go(link)
+    facts = browser.find_all("main .prose p")
+    told = " ".join(fact.text for fact in facts[:2])
+    for said in ("Fair Recruitment", "Panama City", "Odalys Fictional", "Participant", "Answer by:"):
+        assert said in told
+    answers = browser.find("main .button-row")
+    assert all(fact.rect["y"] + fact.rect["height"] <= answers.rect["y"] for fact in facts[:2])
+    assert browser.overflow() == []
+    for size in (PHONE, SMALL_PHONE):
+        browser.resize(size)
+        for button in ("Accept", "Decline", "Suggest a colleague"):
+            assert browser.is_above_the_fold(browser.named(button)), (button, size)
+    browser.resize(PHONE)
+
+    browser.press("Accept")
+    known = ("given_name", "family_name", "organisation", "country", "language", "time_zone")
+    assert [browser.value(name) for name in known] == [
+        "Nadia", "Fictional", "Fictional Cocoa Growers", "EC", "en", "America/Panama",
+    ]  # fmt: skip
+    consents = browser.find_all("main [name=consents]")
+    assert len(consents) == 2
+    assert not any(consent.is_selected() for consent in consents)
+    assert browser.overflow() == []
+
+    browser.type("given_name", "  ")
+    browser.type("function", "Head of sourcing")
+    browser.type("needs", "A seat near the door")
+    browser.type("time_zone", "America/Guayaquil")
+    browser.find("main [name=mode][value=in_person]").click()
+    consents[0].click()
+    browser.press("Accept and register")
+    assert "Your answer has arrived." not in browser.text
+    mistake = browser.find("main #id_given_name_error")
+    assert mistake.text == "This field is required."
+    typed = {name: browser.value(name) for name in ("function", "needs", "time_zone")}
+    assert typed == {"function": "Head of sourcing", "needs": "A seat near the door", "time_zone": "America/Guayaquil"}
+    assert browser.find("main [name=mode][value=in_person]").is_selected()
+    assert [consent.is_selected() for consent in browser.find_all("main [name=consents]")] == [True, False]
+    assert browser.overflow() == []
+
+    browser.type("given_name", "Nadia")
+    browser.press("Accept and register")
+    assert "Your answer has arrived." in browser.text
+    assert browser.is_above_the_fold(browser.find("main .next-step h2"))
+    assert browser.find("main .next-step h2").text == "You have a seat"
+    assert "agenda.ics" in browser.named("Agenda for your calendar").get_attribute("href")
+    assert browser.overflow() == []
+    assert browser.complaints() == []
+
+    letter = portal.letterbox.letter_to(address, "You have a seat")
+    assert "Nadia" in text_of(letter)
+    assert "Canal Room, Panama City" in text_of(letter)
+
+
+# --- The reader -------------------------------------------------------------------------------------------------------
+
+
+def fetch(url: str) -> tuple[str, bytes]:
+    with urllib.request.urlopen(url, timeout=30) as answer:  # noqa: S310 - an address of the portal under test
+        return answer.headers.get_content_type(), answer.read()
+
+
+def results(browser) -> list[str]:
+    return [link.text for link in browser.find_all("#found .results h2 a")]
+
+
+def test_a_reader_searches_as_they_type_and_walks_back_to_the_meeting(browser):
+    browser.go("/")
+    browser.type("q", "labour")
+    browser.press("Search the compendium")
+    assert browser.path == "/practices/?q=labour"
+    before = results(browser)
+
+    browser.driver.execute_script("window.isTheSamePage = true")
+    browser.type("q", "recruitment fees")
+    browser.wait(lambda _: "q=recruitment+fees" in browser.path.replace("%20", "+"))
+    found = results(browser)
+    assert found
+    assert found != before
+    assert browser.driver.execute_script("return window.isTheSamePage") is True
+
+    facet = next(link for link in browser.find_all(".facet-side a") if "country=" in link.get_attribute("href"))
+    counted = int(facet.find_element("css selector", ".count").text)
+    facet.click()
+    browser.wait(lambda _: "country=" in browser.path)
+    assert len(results(browser)) == min(counted, 20)
+    assert browser.driver.execute_script("return window.isTheSamePage") is True
+
+    browser.go("/practices/?q=labour+inspectors+banks")
+    browser.press("Banks and labour inspectors")
+    assert browser.find("h1").text.startswith("Banks and labour inspectors")
+    thread = browser.find("main .thread a")
+    assert "(demonstration)" in thread.text
+    browser.press(thread.text)
+    assert browser.path == "/meetings/demo/"
+    assert browser.complaints() == []
+
+
+def test_a_reader_downloads_the_edition(browser):
+    browser.go("/practices/")
+    browser.press("Editions to download")
+    browser.press("demonstration edition")
+    pdf, data = browser.named("Download as PDF"), browser.named("Download as JSON")
+
+    content_type, content = fetch(pdf.get_attribute("href"))
+    assert (content_type, content[:5]) == ("application/pdf", b"%PDF-")
+    content_type, content = fetch(data.get_attribute("href"))
+    assert content_type == "application/json"
+    assert json.loads(content)
+
+    pdf.click()
+    assert browser.downloaded("*.pdf").read_bytes().startswith(b"%PDF-")
+    data.click()
+    assert browser.downloaded("*.json").read_bytes() == content
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "heading"),
+    [("es", "Español", "Reunión Regional"), ("fr", "Français", "Réunion régionale")],
+    ids=["Spanish", "French"],
+)
+def test_a_reader_changes_the_language_in_one_click_and_stays_on_the_page(browser, code, name, heading):
+    browser.go("/meetings/demo/")
+    browser.press(name)
+    assert browser.path == f"/{code}/meetings/demo/"
+    assert browser.find("html").get_attribute("lang") == code
+    assert browser.find("h1").text.startswith(heading)
+    browser.press("English")
+    assert browser.path == "/meetings/demo/"
+    assert browser.find("h1").text.startswith("Regional Expert Group Meeting")
+
+    browser.go("/practices/?q=labour")
+    browser.press(name)
+    assert browser.path == f"/{code}/practices/?q=labour"
+    assert browser.value("q") == "labour"
+
+
+def test_a_reader_needs_no_javascript(portal, tmp_path):
+    browser = Chromium(portal.address, tmp_path, javascript=False)
+    try:
+        browser.go("/")
+        browser.type("q", "recruitment")
+        browser.press("Search the compendium")
+        found = results(browser)
+        assert found
+        facet = next(link for link in browser.find_all(".facet-side a") if "country=" in link.get_attribute("href"))
+        browser.go(facet.get_attribute("href"))
+        assert results(browser)
+        assert browser.find("main .chips").is_displayed()
+        browser.go("/practices/?q=labour+inspectors+banks")
+        browser.press("Banks and labour inspectors")
+        browser.press(browser.find("main .thread a").text)
+        assert browser.path == "/meetings/demo/"
+        browser.press("Español")
+        assert browser.path == "/es/meetings/demo/"
+        browser.sign_in("organiser@example.org")
+        browser.go("/organise/demo/invitations/")
+        assert browser.named("Send invitations").is_displayed()
+    finally:
+        browser.close()
+
+
+# --- Every page -------------------------------------------------------------------------------------------------------
+
+
+def walk(browser, who: str, language: str = "en"):
+    """Open, one after the other, what this person opens; gives the address of each."""
+    if who:
+        browser.sign_in(f"{who}@example.org")
+    prefix = "" if language == "en" else f"/{language}"
+    for page in PAGES[who]:
+        address = prefix + page
+        if "+" in page:
+            links = [link.get_attribute("href").removeprefix(browser.address) for link in browser.find_all("main a")]
+            address = next(link for link in links if re.fullmatch(prefix + page, link))
+        browser.go(address)
+        assert browser.path == address
+        assert browser.status == (404 if page == "/no-such-page/" else 200), address
+        yield address
+
+
+def expected(complaint: str) -> bool:
+    """A page that says that there is no such page is one that the console mentions."""
+    return "/no-such-page/" in complaint
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("who", ["", "participant", "organiser", "editor"], ids=lambda who: who or "anybody")
+def test_pages_fit_a_phone_and_the_console_stays_empty(browser, who, language):
+    browser.resize(PHONE)
+    faults = {}
+    for path in walk(browser, who, language):
+        assert browser.find("html").get_attribute("lang") == language
+        found = browser.overflow() + [each for each in browser.complaints() if not expected(each)]
+        if found:
+            faults[path] = found
+    assert not faults, json.dumps(faults, indent=1, ensure_ascii=False)
+
+
+def test_barriers_faults_and_wide_pages_would_be_noticed(browser):
+    browser.resize(PHONE)
+    browser.go("/about/")
+    assert (browser.barriers(), browser.overflow(), browser.complaints()) == ([], [], [])
+    browser.driver.execute_script("""
+        const picture = document.querySelector("main").appendChild(document.createElement("img"));
+        picture.src = "https://elsewhere.example.org/picture.png";
+        picture.style.display = "block";
+        picture.style.inlineSize = "500px";
+        document.documentElement.lang = "";""")
+    browser.wait(lambda _: [each for each in browser.complaints() if "Content Security Policy" in each])
+    assert browser.overflow()
+    assert {each.split(":")[0] for each in browser.barriers()} >= {"image-alt", "html-has-lang"}
+
+
+@pytest.mark.parametrize("who", PAGES, ids=lambda who: who or "anybody")
+def test_pages_are_accessible(browser, who):
+    faults = {path: found for path in walk(browser, who) if (found := browser.barriers())}
+    assert not faults, json.dumps(faults, indent=1, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("path", ["/", "/meetings/demo/", "/practices/", "/account/login/"])
+def test_pages_are_accessible_in_the_dark(browser, path):
+    browser.prefer("dark")
+    browser.go(path)
+    paper = browser.find("body").value_of_css_property("background-color")
+    assert max(map(int, re.findall(r"\d+", paper)[:3])) < 64, paper
+    assert browser.barriers() == []
