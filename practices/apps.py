@@ -7,6 +7,7 @@ class PracticesConfig(AppConfig):
     name = "practices"
 
     def ready(self):
-        """Tell the kernel and the post room what jobs and letters the practices have."""
+        """Tell the rooms below what jobs and letters the practices have, and what ends with a consent."""
         import_module("practices.builds")
         import_module("practices.letters")
+        import_module("practices.actions.deciding")

@@ -1,5 +1,7 @@
 """What can be done with people's data: roles, profiles, consents."""
 
+from collections.abc import Callable
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -119,6 +121,19 @@ def give_consent(person: Stakeholder, purpose: Purpose, *, about=None, expires_a
     return consent
 
 
+_endings: dict[str, Callable[[Consent], None]] = {}
+
+
+def when_withdrawn(purpose: Purpose):
+    """Register what a room ends, in the same transaction, when a consent to `purpose` is withdrawn."""
+
+    def register(function: Callable[[Consent], None]) -> Callable[[Consent], None]:
+        _endings[purpose] = function
+        return function
+
+    return register
+
+
 @transaction.atomic
 def withdraw_consent(consent: Consent, *, by: Stakeholder) -> Consent:
     """Withdraw a yes, as easily as it was given; what rested on it ends at once."""
@@ -128,4 +143,6 @@ def withdraw_consent(consent: Consent, *, by: Stakeholder) -> Consent:
     consent.withdrawn_at = timezone.now()
     consent.save(update_fields=["withdrawn_at"])
     record("consent.withdrawn", by=by, about=consent.stakeholder, purpose=consent.purpose)
+    if consent.purpose in _endings:
+        _endings[consent.purpose](consent)
     return consent

@@ -1,6 +1,7 @@
 """What editors decide: return, accept, clear question by question, publish, take down."""
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
@@ -12,6 +13,9 @@ from journal.actions import record
 from rrge_portal.kernel.refusal import Refusal
 from rrge_portal.kernel.transitions import lock
 from rrge_portal.kernel.vocabulary import Language
+from stakeholders.actions import when_withdrawn
+from stakeholders.models import Consent
+from stakeholders.states import Purpose
 
 from .. import panel, safeguards, search
 from ..addresses import address_for
@@ -138,6 +142,7 @@ def publish(practice, *, by) -> Practice:
     refuse_own(practice, by)
     if practice.state != PracticeState.ACCEPTED:
         raise Refusal(_("Only an accepted practice can be published. Reload the page to see where it stands."))
+    _refuse_without_consent(practice)
     version = practice.current
     confirmed = set(version.safeguards.values_list("question", flat=True))
     left = [code for code in safeguards.codes(version) if code not in confirmed]
@@ -169,10 +174,10 @@ def publish(practice, *, by) -> Practice:
 
 
 @transaction.atomic
-def take_down(practice, *, reason: str, by) -> Practice:
+def take_down(practice, *, reason, by) -> Practice:
     """Take a published practice off every page and out of the search, at once; its submitter is told why."""
     practice = lock(practice)
-    if not reason.strip():
+    if not str(reason).strip():
         raise Refusal(_("Write down why it is taken down. The submitter and the next editor will ask."))
     advance(practice, PracticeState.UNPUBLISHED)
     search.remove(practice)
@@ -185,10 +190,25 @@ def take_down(practice, *, reason: str, by) -> Practice:
             about=practice,
             key=f"practice_taken_down:{practice.pk}:{practice.state_since.isoformat()}",
             title=practice.title,
-            reason=reason.strip(),
+            reason=reason,
             link=address_for(practice.submitter, "my_practice", pk=practice.pk),
         )
     return practice
+
+
+@when_withdrawn(Purpose.PRACTICE_PUBLICATION)
+def end_publication(consent) -> None:
+    """Without its submitter's consent a practice leaves every page and the search at once."""
+    practice = consent.about
+    if practice is not None and practice.is_published:
+        take_down(practice, reason=_("The consent to publication was withdrawn."), by=consent.stakeholder)
+
+
+def _refuse_without_consent(practice) -> None:
+    about = ContentType.objects.get_for_model(practice)
+    given = Consent.objects.filter(purpose=Purpose.PRACTICE_PUBLICATION, about_type=about, about_id=practice.pk)
+    if given.exists() and not given.in_force().exists():
+        raise Refusal(_("The submitter does not consent to publication any more, so it cannot be published."))
 
 
 @transaction.atomic
@@ -196,6 +216,7 @@ def put_back(practice, *, by) -> Practice:
     """Publish again what was taken down, under the same address."""
     practice = lock(practice)
     refuse_own(practice, by)
+    _refuse_without_consent(practice)
     advance(practice, PracticeState.PUBLISHED)
     search.index(practice)
     editions.build_without_or_with(practice, by=by)

@@ -33,7 +33,7 @@ def my_practice(request, pk):
         "practices/submission/practice.html",
         {
             "practice": practice,
-            "next": progress.for_submitter(practice),
+            "next": progress.for_submitter(Practice.objects.visible_to(request.user).for_submitter().get(pk=pk)),
             "decisions": [decision for version in reversed(submitted) for decision in version.decisions.all()],
             "comments": Review.objects.words_for_author(practice),
             "history": history.for_submitter(practice),

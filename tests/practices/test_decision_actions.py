@@ -8,6 +8,7 @@ from practices.actions import deciding, submission
 from practices.models import Practice, SearchDocument
 from practices.states import PRACTICE_TRANSITIONS, Outcome, PracticeState
 from rrge_portal.kernel.refusal import Refusal
+from stakeholders.actions import withdraw_consent
 from stakeholders.states import Role
 from tests.factories import PracticeFactory, StakeholderFactory
 
@@ -262,6 +263,27 @@ def test_taking_down_hides_it_at_once_and_tells_why(editor, person):
     assert not Practice.objects.visible_to(person).exists()
     assert not SearchDocument.objects.filter(practice=practice).exists()
     assert "A partner asked for it." in Letter.objects.get(kind="practice_taken_down").text
+
+
+def test_withdrawing_the_consent_takes_it_down_at_once_and_for_good(editor, person):
+    practice = stages.published(editor)
+    withdraw_consent(practice.submitter.consents.get(), by=practice.submitter)
+
+    practice.refresh_from_db()
+    assert practice.state == PracticeState.UNPUBLISHED
+    assert not SearchDocument.objects.filter(practice=practice).exists()
+    assert "The consent to publication was withdrawn." in Letter.objects.get(kind="practice_taken_down").text
+    with pytest.raises(Refusal, match="The submitter does not consent to publication any more"):
+        deciding.put_back(practice, by=editor)
+
+
+def test_nothing_is_published_once_the_consent_is_withdrawn(editor):
+    practice = stages.accepted(editor)
+    stages.clear(practice, editor)
+    withdraw_consent(practice.submitter.consents.get(), by=practice.submitter)
+
+    with pytest.raises(Refusal, match="The submitter does not consent to publication any more"):
+        deciding.publish(practice, by=editor)
 
 
 def test_putting_back_keeps_the_address(editor):

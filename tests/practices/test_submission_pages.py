@@ -230,6 +230,7 @@ def test_a_returned_practice_is_revised_and_what_changed_is_shown(signed_in, edi
     client = signed_in(practice.submitter)
     answer = client.post(reverse("practices:revise_practice", kwargs={"pk": practice.pk}))
     assert answer.url == edit(practice, "answer")
+    assert "Go on revising" in client.get(reverse("practices:my_practice", kwargs={"pk": practice.pk})).text
     draft = practice.draft
     declared = dict.fromkeys(("declares_accurate", "declares_agreed", "declares_no_victim", "declares_images"), True)
     submission.save_draft(
