@@ -12,7 +12,7 @@ from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.select import Select
 from selenium.webdriver.support.wait import WebDriverWait
 
-PHONE, SMALL_PHONE, DESK = (390, 844), (360, 600), (1280, 900)
+PHONE, SMALL_PHONE, TABLET, DESK = (390, 844), (360, 600), (1024, 768), (1280, 900)
 NARROW = (320, 640)  # a desk's page enlarged to 400 %
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 QUIET = (
@@ -136,9 +136,6 @@ class Chromium:
     def wait(self, condition, seconds: float = 15):
         """Until the condition, given the driver, is true; what is looked for may come and go meanwhile."""
         return WebDriverWait(self.driver, seconds, poll_frequency=0.05).until(condition)
-
-    def wait_for(self, words: str) -> None:
-        self.wait(lambda driver: words in self.text)
 
     def is_above_the_fold(self, element: WebElement) -> bool:
         end = self.driver.execute_script("return arguments[0].getBoundingClientRect().bottom", element)

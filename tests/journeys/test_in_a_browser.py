@@ -9,7 +9,7 @@ from selenium.webdriver.common.keys import Keys
 
 from tests.letterbox import link_in, open_letterbox, text_of
 
-from .chromium import DESK, NARROW, PHONE, SMALL_PHONE, Chromium
+from .chromium import DESK, NARROW, PHONE, SMALL_PHONE, TABLET, Chromium
 from .conftest import Portal
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
@@ -354,13 +354,13 @@ def expected(complaint: str) -> bool:
 
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("who", PAGES, ids=lambda who: who or "anybody")
-def test_pages_fit_a_phone_and_the_console_stays_empty(browser, who, language):
+def test_pages_fit_every_screen_and_the_console_stays_empty(browser, who, language):
     faults = {}
     browser.resize(PHONE)
     for path in walk(browser, who, language):
         assert browser.find("html").get_attribute("lang") == language
         found = [each for each in browser.complaints() if not expected(each)]
-        for size in (PHONE, NARROW):
+        for size in (TABLET, NARROW, PHONE):
             browser.resize(size)
             found += browser.overflow()
         if found:
