@@ -8,6 +8,7 @@ import threading
 import urllib.error
 import urllib.request
 import uuid
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -184,10 +185,11 @@ def database():
     connection.close()
 
 
-@pytest.fixture(scope="module")
-def portal(tmp_path_factory, database):
+@contextmanager
+def open_portal(folder: Path, database: str, **environment: str):
+    """A portal made ready by `prepare` and started as the Procfile says, with a mail server to deliver to."""
     with open_letterbox() as (letterbox, mail_port):
-        running = Portal(tmp_path_factory.mktemp("portal"), letterbox, mail_port, database)
+        running = Portal(folder, letterbox, mail_port, database, **environment)
         running.manage("prepare")
         for name in ("web", "worker", "beat"):
             running.start(name)
@@ -196,3 +198,9 @@ def portal(tmp_path_factory, database):
             yield running
         finally:
             running.stop()
+
+
+@pytest.fixture(scope="module")
+def portal(tmp_path_factory, database):
+    with open_portal(tmp_path_factory.mktemp("portal"), database) as running:
+        yield running

@@ -7,10 +7,10 @@ import urllib.request
 import pytest
 from selenium.webdriver.common.keys import Keys
 
-from tests.letterbox import link_in, open_letterbox, text_of
+from tests.letterbox import link_in, text_of
 
 from .chromium import DESK, NARROW, PHONE, SMALL_PHONE, TABLET, Chromium
-from .conftest import Portal
+from .conftest import open_portal
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
 
@@ -92,17 +92,9 @@ PAGES = {
 
 @pytest.fixture(scope="module")
 def portal(tmp_path_factory, database):
-    """The portal with its demonstration, and a mail server to deliver to."""
-    with open_letterbox() as (letterbox, mail_port):
-        running = Portal(tmp_path_factory.mktemp("portal"), letterbox, mail_port, database, DEMO="1")
-        running.manage("prepare")
-        for name in ("web", "worker"):
-            running.start(name)
-        try:
-            running.wait_until_it_answers()
-            yield running
-        finally:
-            running.stop()
+    """The portal with its demonstration."""
+    with open_portal(tmp_path_factory.mktemp("portal"), database, DEMO="1") as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
