@@ -10,10 +10,12 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import typst
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
+from correspondence import delivery
 from rrge_portal.kernel import jobs, pending
 from rrge_portal.kernel.vocabulary import Mark, Region, Sector, Theme
 from stakeholders.models import Stakeholder
@@ -238,6 +240,8 @@ def _invite(meeting: Meeting, organiser) -> None:
     to_send = [invited.pk for place, invited in enumerate(listed) if place not in NOT_SENT]
     mailing: Any = inviting.send(meeting, to_send, by=organiser)
     jobs.run(mailing.job_id)
+    if not settings.MAIL_IS_SENT:  # else the worker delivers them
+        delivery.deliver(list(mailing.letters.values_list("pk", flat=True)))
 
 
 def _answer(meeting: Meeting, people: Everybody) -> None:

@@ -199,7 +199,7 @@ def test_a_text_in_another_language_says_so():
     assert "(English)" not in page()
 
 
-@pytest.mark.parametrize("state", set(PracticeState) - {PracticeState.PUBLISHED})
+@pytest.mark.parametrize("state", sorted(set(PracticeState) - {PracticeState.PUBLISHED}))
 def test_what_is_not_published_has_no_page_and_no_file(state, signed_in, editor):
     practice = published(state=state)
 
