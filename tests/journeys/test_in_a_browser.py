@@ -312,6 +312,38 @@ def test_a_reader_needs_no_javascript(portal, tmp_path):
         browser.close()
 
 
+# --- What is nicer with JavaScript ------------------------------------------------------------------------------------
+
+
+def test_an_organiser_sees_how_many_are_ticked(browser):
+    browser.sign_in("organiser@example.org")
+    browser.go("/organise/demo/invitations/")
+    bar = browser.find("[data-bulk-bar]")
+    assert not bar.is_displayed()
+    browser.find("[data-select-all]").click()
+    number = len(browser.find_all("[data-select]"))
+    assert number > 30
+    assert f"{number} selected" in bar.text
+    browser.find("[data-select]").click()
+    assert f"{number - 1} selected" in bar.text
+    assert browser.complaints() == []
+
+
+def test_what_is_typed_is_counted_and_saved(browser):
+    browser.sign_in("participant@example.org")
+    browser.go("/practices/mine/")
+    browser.press("Go on writing")
+    where = browser.path
+    text = browser.find("main textarea[data-word-limit]")
+    name = text.get_attribute("name")
+    browser.type(name, "Inspectors and recruiters learn together")
+    assert browser.find("main .word-count").text.startswith("5 of at most")
+    browser.wait(lambda _: browser.find("[data-save-state]").text.startswith("Saved"))
+    browser.go(where)
+    assert browser.value(name) == "Inspectors and recruiters learn together"
+    assert browser.complaints() == []
+
+
 # --- Every page -------------------------------------------------------------------------------------------------------
 
 
