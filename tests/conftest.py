@@ -3,11 +3,19 @@
 import pytest
 from django.test import Client
 
+from rrge_portal.kernel import catalogues
 from stakeholders.states import Role
 
 from .factories import StakeholderFactory
 
 pytest_plugins = ["tests.no_skips"]
+
+
+def pytest_configure(config):
+    """Spanish and French are compiled once, before the processes that run the tests start."""
+    if not hasattr(config, "workerinput"):
+        for language in catalogues.languages():
+            catalogues.compile_catalogue(language)
 
 
 @pytest.fixture(autouse=True)

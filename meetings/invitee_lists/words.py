@@ -85,6 +85,15 @@ def plain(text: str) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", bare).split())
 
 
+def _labels(choices) -> dict[str, str]:
+    """What the portal itself calls them, in every language it speaks: a list exported from here comes back in."""
+    known: dict[str, str] = {}
+    for spoken, _name in settings.LANGUAGES:
+        with translation.override(spoken):
+            known |= {plain(str(label)): value for value, label in choices.choices}
+    return known
+
+
 def _by_word(words: dict) -> dict[str, str]:
     return {plain(word): str(meaning) for meaning, listed in words.items() for word in listed.split(",")}
 
@@ -96,12 +105,12 @@ def columns() -> dict[str, str]:
 
 @lru_cache
 def sectors() -> dict[str, str]:
-    return {plain(value): value for value in Sector.values} | _by_word(SECTORS)
+    return {plain(value): value for value in Sector.values} | _labels(Sector) | _by_word(SECTORS)
 
 
 @lru_cache
 def roles() -> dict[str, str]:
-    return _by_word(ROLES)
+    return _labels(AttendanceRole) | _by_word(ROLES)
 
 
 @lru_cache

@@ -5,12 +5,14 @@ from io import BytesIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import translation
 
 from meetings.actions import inviting
-from meetings.invitee_lists import MOST_ROWS, UnreadableError, decode, examine, read
+from meetings.invitee_lists import MOST_ROWS, UnreadableError, decode, examine, read, words
 from meetings.models import Invitation, InviteeImport
-from meetings.states import ImportState, InvitationState
+from meetings.states import AttendanceRole, ImportState, InvitationState
 from rrge_portal.kernel.refusal import Refusal
+from rrge_portal.kernel.vocabulary import Sector
 from tests.factories import InvitationFactory, MeetingFactory
 
 LIST = """Nombre completo;Correo electrónico;Sector;País;Organización;Idioma
@@ -226,3 +228,12 @@ def test_five_thousand_rows_cost_few_queries(secretariat, meeting, django_assert
     imported = inviting.keep_list(meeting, read(decode(BytesIO(text.encode()).read())).rows, by=secretariat)
     with django_assert_max_num_queries(40):
         assert inviting.import_list(imported, by=secretariat) == MOST_ROWS
+
+
+@pytest.mark.parametrize("language", ["en", "es", "fr"])
+def test_what_the_portal_itself_calls_a_sector_or_a_role_is_understood_in_every_language(language):
+    with translation.override(language):
+        for value, label in Sector.choices:
+            assert words.sectors()[words.plain(str(label))] == value
+        for value, label in AttendanceRole.choices:
+            assert words.roles()[words.plain(str(label))] == value
