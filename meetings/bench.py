@@ -11,8 +11,8 @@ from django.utils import timezone
 from rrge_portal.kernel.vocabulary import Region, Sector
 from stakeholders.models import Organisation, Profile, Stakeholder
 
-from .models import Invitation, Meeting, Registration, Session
-from .states import Format, InvitationState, MeetingState, RegistrationState
+from .models import Appointment, Invitation, Meeting, Registration, Session
+from .states import Format, InvitationState, MeetingRole, MeetingState, RegistrationState
 
 SLUG = "bench"
 SESSIONS = 20
@@ -29,6 +29,9 @@ STATES = (
 def top_up(number: int, *, seed: int) -> int:
     """See that `bench` has `number` registrations; the same seed makes the same. Returns how many are new."""
     meeting = Meeting.objects.filter(slug=SLUG).first() or _meeting()
+    organiser = Stakeholder.objects.with_address("organiser@example.org")
+    if organiser:
+        Appointment.objects.get_or_create(meeting=meeting, stakeholder=organiser, role=MeetingRole.ORGANISER)
     present = meeting.registrations.count()
     for first in range(present, number, BATCH):
         _make(meeting, range(first, min(first + BATCH, number)), seed)

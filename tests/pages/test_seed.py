@@ -101,6 +101,7 @@ def test_rows_for_measuring_are_topped_up_to_the_number(settings):
     bench = Meeting.objects.get(slug="bench")
     assert bench.registrations.count() == 20
     assert bench.sessions.count() == 20
+    assert "organiser" in bench.roles_of(Stakeholder.objects.with_address("organiser@example.org"))
     generated = Practice.objects.published().filter(slug__startswith="generated-")
     assert generated.count() == 12
     assert generated.filter(search_document__isnull=False).count() == 12
