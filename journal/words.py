@@ -70,6 +70,7 @@ SENTENCES = {
     "review.declined": _("Review declined"),
     "review.requested": _("Reviewer asked"),
     "review.submitted": pgettext_lazy("history", "Review submitted"),
+    "retention.done": _("Personal data deleted when its time was over"),
     "role.granted": _("Role given: %(role)s"),
     "role.revoked": _("Role taken back: %(role)s"),
     "safeguard.confirmed": _("Safeguard confirmed"),

@@ -15,10 +15,17 @@ app = Celery("rrge_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
+
+def at(hour: int) -> crontab:
+    """Once a day, at this hour in UTC."""
+    return crontab(minute="0", hour=str(hour))
+
+
 app.conf.beat_schedule = {
     "letters that wait are offered again": {"task": "correspondence.tasks.sweep_letters", "schedule": 30.0},
     "jobs that stopped are taken up again": {"task": "rrge_portal.kernel.tasks.sweep_jobs", "schedule": 60.0},
     "reminders that have become due are posted": {"task": "correspondence.tasks.post_reminders", "schedule": 60.0},
     "offers of a freed seat that ran out pass on": {"task": "meetings.tasks.expire_offers", "schedule": 60.0},
-    "sessions that ended are cleared": {"task": "stakeholders.tasks.clear_sessions", "schedule": crontab(hour=3)},
+    "what was promised to be deleted is": {"task": "meetings.tasks.forget_what_is_due", "schedule": at(2)},
+    "sessions that ended are cleared": {"task": "stakeholders.tasks.clear_sessions", "schedule": at(3)},
 }
