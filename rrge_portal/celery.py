@@ -8,7 +8,9 @@ import os
 
 from celery import Celery
 from celery.schedules import crontab
+from kombu.transport import TRANSPORT_ALIASES
 
+TRANSPORT_ALIASES["filesystem"] = "rrge_portal.kernel.broker:Transport"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rrge_portal.settings")
 
 app = Celery("rrge_portal")
