@@ -33,7 +33,7 @@ dev: ## the same, with debug pages, reloading when code changes
 
 test: ## all tests that need only Python; ARGS="-k word" for some
 	@bin/setup dev
-	@$(PYTHON_HERE) -m pytest -n auto --dist loadgroup $(ARGS)
+	@$(PYTHON_HERE) -m pytest -n auto --dist loadfile $(ARGS)
 
 check: export SECRET_KEY := only-for-checking-and-long-enough-that-django-does-not-call-it-weak-0123456789
 check: export PORTAL_URL := https://portal.example.org

@@ -14,12 +14,12 @@ from kombu.utils.json import dumps
 
 
 class Channel(filesystem.Channel):
-    def _put(self, queue, payload, **kwargs):
+    def _put(self, queue, payload, **kwargs):  # type: ignore[override]  # kombu's two names differ
         """Write the message under a name nobody looks for, then give it its own."""
-        message = Path(self.data_folder_out) / f"{round(monotonic() * 1000)}_{uuid4()}.{queue}.msg"
-        unfinished = message.with_suffix(".part")
+        file = Path(self.data_folder_out) / f"{round(monotonic() * 1000)}_{uuid4()}.{queue}.msg"
+        unfinished = file.with_suffix(".part")
         unfinished.write_bytes(str_to_bytes(dumps(payload)))
-        unfinished.rename(message)
+        unfinished.rename(file)
 
 
 class Transport(filesystem.Transport):

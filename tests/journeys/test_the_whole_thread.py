@@ -16,7 +16,7 @@ from django.utils import timezone
 from tests.kernel.test_files import A_PDF
 from tests.letterbox import link_in, text_of
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("the whole thread")]
+pytestmark = pytest.mark.journey
 
 DAY_ZONE = next(
     zone
