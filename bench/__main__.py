@@ -38,12 +38,13 @@ class Bench:
         self.browser(email)
         return "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.cookies)
 
-    def post(self, opener, path: str, fields: dict) -> None:
-        """Open the page, take its token and hidden number, and send the form."""
-        with opener.open(self.address + path) as answer:
-            page = answer.read().decode()
+    def post(self, opener, path: str, fields: dict, *, page: str = "") -> str:
+        """Open the page (the form's own address, unless another is named), take its token and hidden number, and send
+        the form. Returns where it led, without the host; `last_click` is how long the answer took, in seconds."""
+        with opener.open(self.address + (page or path)) as answer:
+            read = answer.read().decode()
         for name in ("csrfmiddlewaretoken", "number"):
-            if found := re.search(rf'name="{name}" value="([^"]+)"', page):
+            if found := re.search(rf'name="{name}" value="([^"]+)"', read):
                 fields.setdefault(name, found[1])
         request = urllib.request.Request(
             self.address + path,
@@ -53,7 +54,8 @@ class Bench:
         start = time.perf_counter()
         with opener.open(request) as answer:
             answer.read()
-        self.last_click = time.perf_counter() - start
+            self.last_click = time.perf_counter() - start
+            return urllib.parse.urlsplit(answer.url).path
 
     def queries(self, *arguments: str) -> list[dict]:
         """Statements and rows of each path, counted in a process of its own; an e-mail first signs in."""
@@ -71,7 +73,8 @@ class Bench:
         """How many invitations of the measured meeting the mail server has accepted."""
         with sqlite3.connect(self.portal.folder / "db.sqlite3") as connection:
             found = connection.execute(
-                "SELECT count(*) FROM correspondence_letter WHERE kind = 'invitation' AND state = 'sent'"
+                "SELECT count(*) FROM correspondence_letter"
+                " WHERE kind = 'invitation' AND state = 'sent' AND address LIKE 'bench%'"
             ).fetchone()
         return found[0]
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from rrge_portal.kernel import catalogues
 from stakeholders.states import Role
@@ -22,6 +23,13 @@ def pytest_configure(config):
 def _private_media(settings, tmp_path):
     """Uploads of a test lie in its own folder."""
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    """A page in another language leaves it switched on in this thread; the next test begins in English."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
