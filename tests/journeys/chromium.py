@@ -8,7 +8,6 @@ from selenium.common.exceptions import NoSuchElementException
 from selenium.webdriver import Chrome, ChromeOptions, ChromeService
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
-from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.select import Select
 from selenium.webdriver.support.wait import WebDriverWait
 
@@ -84,10 +83,11 @@ class Chromium:
         self.follow(self.named(words))
 
     def follow(self, element: WebElement) -> None:
-        page = self.find("html")
+        """The mark is the old page's: asking after one of its elements fails while Chromium changes pages."""
+        self.driver.execute_script("window.isTheOldPage = true")
         element.click()
-        self.wait(staleness_of(page))
-        self.wait(lambda driver: driver.execute_script("return document.readyState") == "complete")
+        arrived = "return !window.isTheOldPage && document.readyState === 'complete'"
+        self.wait(lambda driver: driver.execute_script(arrived))
 
     def type(self, field: str, text: str) -> None:
         """Into the field of this name, in place of what stands there; or choose the value from its list."""
