@@ -1,7 +1,7 @@
 """What the post room does: post, recall, offer again."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from django.conf import settings
@@ -38,21 +38,25 @@ class Addressee(Protocol):
 
 
 class Draft(NamedTuple):
-    """One letter to be posted: to whom, about what, under which key, with what to fill the template."""
+    """One letter to be posted: to whom, about what, under which key, with what to fill the template and to enclose."""
 
     to: Addressee
     about: Any
     key: str
     context: dict
+    enclosures: Sequence[str] = ()
 
 
-def post(kind: str, *, to: Addressee, key: str, about=None, room=None, **context) -> Letter:
+def post(
+    kind: str, *, to: Addressee, key: str, about=None, room=None, enclosures: Sequence[str] = (), **context
+) -> Letter:
     """Write one letter in the recipient's language and hand it to the worker after commit.
 
     `key` says what this letter is the only one of; posting the same key again returns the letter there already is.
     Wrap links and codes in `Secret`. `room` is the meeting or practice whose organisers may see the letter.
+    `enclosures` are names registered in `enclosures.py`.
     """
-    post_many(kind, [Draft(to, about, key, context)], room=room)
+    post_many(kind, [Draft(to, about, key, context, enclosures)], room=room)
     return Letter.objects.get(key=key)
 
 
@@ -86,6 +90,7 @@ def _write(kind: str, draft: Draft, room, mailing: Mailing | None) -> Letter:
         subject=rendered.subject[:250],
         text=rendered.text,
         sealed=rendered.sealed,
+        enclosures=list(draft.enclosures),
         about=draft.about,
         room=room,
         mailing=mailing,

@@ -15,6 +15,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from . import rendering
+from .enclosures import enclosed
 from .models import Letter
 from .states import LetterState
 
@@ -62,6 +63,13 @@ def _send(letter: Letter, connection) -> bool:
     message.attach_alternative(
         rendering.as_html(letter.open_text, subject=letter.subject, language=letter.language), "text/html"
     )
+    try:
+        for enclosure in enclosed(letter):
+            message.attach(enclosure.name, enclosure.content, enclosure.media_type)
+    except Exception as error:
+        logger.exception("The enclosures of letter %s could not be made.", letter.pk)
+        _failed(letter, f"{type(error).__name__}: {error}", for_good=False)
+        return False
     try:
         connection.open()
         connection.send_messages([message])

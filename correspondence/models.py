@@ -72,6 +72,7 @@ class Letter(models.Model):
     subject = models.CharField(max_length=250)
     text = models.TextField()
     sealed = models.BinaryField(blank=True, default=b"")
+    enclosures = models.JSONField(default=list, blank=True, help_text="Names of what is enclosed; see enclosures.py.")
     about_type = models.ForeignKey(ContentType, models.PROTECT, null=True, related_name="+")
     about_id = models.PositiveBigIntegerField(null=True)
     about = GenericForeignKey("about_type", "about_id")

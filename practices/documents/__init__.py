@@ -3,18 +3,15 @@
 The same edition gives the same bytes: the date is the edition's, and only the fonts inside the package are used.
 """
 
-import json
-import unicodedata
 from collections.abc import Iterable, Iterator
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from rrge_portal.kernel.documents import printable, set_pdf
 from rrge_portal.kernel.moments import say_short_date
 from rrge_portal.kernel.vocabulary import EvidenceLevel
 
@@ -24,24 +21,14 @@ from ..models import Edition
 from ..states import Licence, Origin, Outcome
 
 TEMPLATE = Path(__file__).with_name("edition.typ")
-ALWAYS_SHOWN = frozenset(chr(code) for code in range(0x20, 0x7F)) | {"\n"}
-MISSING = "\ufffd"
-"""Stands where no font has the character; the JSON file has it."""
 
 
 def edition_pdf(edition: Edition, entries: Iterable[dict[str, Any]]) -> bytes:
     """The PDF of an edition with these frozen contents, in the first language of its titles."""
     language = edition.language
     with translation.override(language):
-        data = _printable(_edition(edition, list(entries), language))
-    return typst.compile(
-        TEMPLATE.read_bytes(),
-        format="pdf",
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        ignore_system_fonts=True,
-        pdf_standards=["ua-1"],
-        timestamp=int(edition.frozen_at.timestamp()),
-    )
+        data = printable(_edition(edition, list(entries), language))
+    return set_pdf(TEMPLATE, data, made_at=edition.frozen_at)
 
 
 # --- Data -------------------------------------------------------------------------------------------------------------
@@ -177,54 +164,3 @@ def _row(claim: dict[str, Any]) -> list[str]:
 
 def _paragraphs(text: str | None) -> list[str]:
     return [" ".join(line.split()) for line in (text or "").splitlines() if line.strip()]
-
-
-# --- Characters -------------------------------------------------------------------------------------------------------
-
-
-def _printable(data: Any) -> Any:
-    """The data with every character that no font has replaced, so that one odd character never stops a book."""
-    unusual = frozenset(chain.from_iterable(_texts(data))) - ALWAYS_SHOWN
-    return _replaced(data, dict.fromkeys(map(ord, _not_shown("".join(sorted(unusual)))), MISSING))
-
-
-def _texts(data: Any) -> Iterator[str]:
-    if isinstance(data, str):
-        yield unicodedata.normalize("NFC", data)
-    elif isinstance(data, (list, dict)):
-        for item in data.values() if isinstance(data, dict) else data:
-            yield from _texts(item)
-
-
-def _replaced(data: Any, table: dict[int, str]) -> Any:
-    if isinstance(data, str):
-        return unicodedata.normalize("NFC", data).translate(table)
-    if isinstance(data, list):
-        return [_replaced(item, table) for item in data]
-    if isinstance(data, dict):
-        return {key: _replaced(value, table) for key, value in data.items()}
-    return data
-
-
-def _not_shown(characters: str) -> str:
-    """Those of the characters that the fonts do not have: found by halving, a millisecond a question."""
-    if not characters or _are_shown(characters):
-        return ""
-    if len(characters) == 1:
-        return characters
-    middle = len(characters) // 2
-    return _not_shown(characters[:middle]) + _not_shown(characters[middle:])
-
-
-def _are_shown(characters: str) -> bool:
-    try:
-        typst.compile(
-            b'#set document(title: "-")\n#set text(font: "Libertinus Serif")\n#sys.inputs.text',
-            format="pdf",
-            sys_inputs={"text": " ".join(characters)},
-            ignore_system_fonts=True,
-            pdf_standards=["ua-1"],
-        )
-    except typst.TypstError:
-        return False
-    return True
