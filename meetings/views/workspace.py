@@ -20,15 +20,35 @@ def meeting_of(request, slug: str, permission: str = "meetings.organise_meeting"
 
 def workspace(meeting: Meeting, page: str, **context) -> dict:
     """What every page of the workspace shows around its own `context`."""
-    places = [
-        ("overview", _("Overview"), 0),
-        ("edit_meeting", _("Meeting"), 0),
-        ("sessions", _("Sessions"), 0),
-        ("invitations", _("Invitations"), meeting.unsent),
-        ("registrations", _("Registrations"), meeting.requested),
-        ("letters", _("Letters"), meeting.failed),
-        ("reminders", _("Reminders"), 0),
-        ("people", _("People"), 0),
+    groups = [
+        (
+            "",
+            [
+                ("overview", _("Overview"), 0),
+            ],
+        ),
+        (
+            _("Prepare"),
+            [
+                ("edit_meeting", _("Meeting"), 0),
+                ("sessions", _("Agenda"), 0),
+                ("people", _("Organisers"), 0),
+            ],
+        ),
+        (
+            _("Invite"),
+            [
+                ("invitations", _("Invitations"), meeting.unsent),
+                ("reminders", _("Reminders"), 0),
+                ("letters", _("Letters"), meeting.failed),
+            ],
+        ),
+        (
+            _("Take part"),
+            [
+                ("registrations", _("Registrations"), meeting.requested),
+            ],
+        ),
     ]
     nav = [
         {
@@ -36,7 +56,9 @@ def workspace(meeting: Meeting, page: str, **context) -> dict:
             "label": label,
             "count": count,
             "current": name == page,
+            "group": group,
         }
+        for group, places in groups
         for name, label, count in places
     ]
     return {"meeting": meeting, "nav": nav, **context}
