@@ -5,6 +5,7 @@ from .invitation import Invitation, InviteeImport
 from .meeting import Appointment, Meeting, PublicRecord
 from .note import NoteSegment, Recommendation, SessionNote
 from .registration import Registration
+from .seats import SectorSeats
 from .session import Session
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "PublicRecord",
     "Recommendation",
     "Registration",
+    "SectorSeats",
     "Session",
     "SessionNote",
 ]
