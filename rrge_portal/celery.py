@@ -29,5 +29,9 @@ app.conf.beat_schedule = {
     "reminders that have become due are posted": {"task": "correspondence.tasks.post_reminders", "schedule": 60.0},
     "offers of a freed seat that ran out pass on": {"task": "meetings.tasks.expire_offers", "schedule": 60.0},
     "what was promised to be deleted is": {"task": "meetings.tasks.forget_what_is_due", "schedule": at(2)},
+    "files that jobs made are deleted after a week": {
+        "task": "rrge_portal.kernel.tasks.forget_job_files",
+        "schedule": at(1),
+    },
     "sessions that ended are cleared": {"task": "stakeholders.tasks.clear_sessions", "schedule": at(3)},
 }

@@ -16,3 +16,9 @@ def sweep_jobs() -> None:
     """Take up what a killed worker left."""
     for pk in jobs.waiting():
         run_job.delay(pk)
+
+
+@shared_task
+def forget_job_files() -> None:
+    """Delete the exports and builds that have been kept for long enough."""
+    jobs.forget_files()

@@ -29,7 +29,7 @@ def counting(monkeypatch):
             return {"runs": self.runs}
 
     counting = Counting()
-    monkeypatch.setitem(jobs._handlers, "counting", counting)
+    monkeypatch.setitem(jobs._kinds, "counting", jobs.Kind(counting))
     return counting
 
 
