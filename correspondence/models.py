@@ -1,15 +1,19 @@
-"""`Letter`: what was written to whom, and its fate. `Mailing`: one click that becomes many letters."""
+"""`Letter`: what was written to whom, and its fate. `Mailing`: one click that becomes many letters.
+`Suppression`: an address that is not written to unasked, and why.
+"""
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from rrge_portal.kernel.vocabulary import Language
 
 from . import seals, states
-from .states import LetterState
+from .states import ONLY_THE_PERSON_LIFTS, LetterState, StopReason
 
 
 class Mailing(models.Model):
@@ -84,7 +88,8 @@ class Letter(models.Model):
     due_at = models.DateTimeField(default=timezone.now)
     attempts = models.PositiveSmallIntegerField(default=0)
     fate = models.CharField(max_length=300, blank=True, help_text="What the mail server said.")
-    message_id = models.CharField(max_length=120)
+    message_id = models.CharField(max_length=120, db_index=True)
+    provider_id = models.CharField(max_length=200, blank=True, help_text="What a mail provider calls the letter.")
     claim = models.CharField(max_length=32, blank=True)
     claimed_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -96,6 +101,7 @@ class Letter(models.Model):
         indexes = [
             models.Index(fields=["state", "due_at"], name="letter_waiting"),
             models.Index(fields=["claim"], name="letter_claim", condition=~models.Q(claim="")),
+            models.Index(fields=["provider_id"], name="letter_provider", condition=~models.Q(provider_id="")),
             models.Index(fields=["about_type", "about_id"], name="letter_about"),
             models.Index(fields=["room_type", "room_id", "-id"], name="letter_room"),
         ]
@@ -116,3 +122,74 @@ class Letter(models.Model):
     def shown_text(self) -> str:
         """The text as the post room shows it: secrets hidden, except in a demonstration."""
         return self.open_text if settings.DEMO else seals.mask(self.text)
+
+
+class SuppressionQuerySet(models.QuerySet):
+    def live(self):
+        return self.filter(lifted_at=None)
+
+    def reaching(self, room):
+        """Those that hold for letters of a room: for everything, or for just that room."""
+        everywhere = models.Q(room_id=None)
+        if room is None:
+            return self.filter(everywhere)
+        here = models.Q(room_type=ContentType.objects.get_for_model(room), room_id=room.pk)
+        return self.filter(everywhere | here)
+
+
+class Suppression(models.Model):
+    """An address that is not written to unasked: for everything, or for the letters of one room."""
+
+    address = models.EmailField(db_index=True, help_text="In lower case.")
+    reason = models.CharField(max_length=12, choices=StopReason)
+    room_type = models.ForeignKey(ContentType, models.PROTECT, null=True, blank=True, related_name="+")
+    room_id = models.PositiveBigIntegerField(null=True, blank=True, help_text="Empty: it holds for everything.")
+    room = GenericForeignKey("room_type", "room_id")
+    letter = models.ForeignKey(Letter, models.SET_NULL, null=True, blank=True, related_name="+")
+    words = models.CharField(max_length=300, blank=True, help_text="What the mail server or the person said.")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    since = models.DateTimeField(default=timezone.now)
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    lifted_because = models.CharField(max_length=300, blank=True)
+
+    objects = SuppressionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["address", "reason"],
+                condition=models.Q(lifted_at=None, room_id=None),
+                name="one_live_suppression_of_an_address",
+            ),
+            models.UniqueConstraint(
+                fields=["address", "reason", "room_type", "room_id"],
+                condition=models.Q(lifted_at=None, room_id__isnull=False),
+                name="one_live_suppression_in_a_room",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(lifted_at=None) | ~models.Q(lifted_because=""), name="lifted_for_a_reason"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.reason} {self.pk}"
+
+    @property
+    def why(self) -> str:
+        """The sentence for organisers, such as *Unsubscribed from this meeting’s letters on 3 May 2026.*"""
+        sentence = {
+            StopReason.UNSUBSCRIBED: _("Unsubscribed from all invitations on %(day)s.")
+            if self.room_id is None
+            else _("Unsubscribed from the letters of this meeting on %(day)s."),
+            StopReason.COMPLAINED: _("Reported one of our letters as unwanted on %(day)s."),
+            StopReason.BOUNCED: _("A letter to this address came back on %(day)s."),
+            StopReason.ASKED: _("Asked on %(day)s not to be written to."),
+            StopReason.DECLINED: _("Declined the invitation to this meeting on %(day)s."),
+        }[StopReason(self.reason)]
+        return sentence % {"day": date_format(timezone.localtime(self.since), "DATE_FORMAT")}
+
+    @property
+    def is_the_persons_own(self) -> bool:
+        """Whether only the person themselves, or an administrator, may lift it."""
+        return self.reason in ONLY_THE_PERSON_LIFTS

@@ -141,13 +141,17 @@ NOTE_TRANSITIONS = {
 
 
 class ImportState(models.TextChoices):
+    COLUMNS = "columns", _("Columns to be matched")
     PREVIEWED = "previewed", _("Waiting for your confirmation")
+    IMPORTING = "importing", _("Being imported")
     IMPORTED = "imported", _("Imported")
     UNDONE = "undone", _("Undone")
 
 
 IMPORT_TRANSITIONS = {
-    ImportState.PREVIEWED: {ImportState.IMPORTED},
+    ImportState.COLUMNS: {ImportState.PREVIEWED},
+    ImportState.PREVIEWED: {ImportState.IMPORTING, ImportState.IMPORTED},
+    ImportState.IMPORTING: {ImportState.IMPORTED, ImportState.PREVIEWED},
     ImportState.IMPORTED: {ImportState.UNDONE},
     ImportState.UNDONE: set(),
 }

@@ -22,9 +22,12 @@ from .meeting import Meeting
 
 
 class InviteeImport(RulesModel):
-    """A list as it was pasted or uploaded, kept until it is confirmed; nothing is imported before.
+    """A list as it was pasted or uploaded, kept until it is confirmed; nobody is invited before.
 
-    `rows` is a list of `{"line": int, "values": {column: text}, "problems": {column: sentence}, "note": str}`.
+    `tables` holds what was read: `[{"name": str, "rows": [[line, cell, …]]}]`, one table a sheet. `header` and
+    `columns` say which row of the chosen one names the columns and what each means; `rows` is what comes of it,
+    `[{"line": int, "values": {column: text}}]`. What was corrected by hand is remembered beside it, so that columns
+    can be matched again without losing it: `meanings` of words by column, `mended` values by line, `dropped` lines.
     """
 
     TRANSITIONS = states.IMPORT_TRANSITIONS
@@ -32,7 +35,15 @@ class InviteeImport(RulesModel):
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="imports")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     source = models.CharField(max_length=200, help_text="File name, or empty for a pasted list.", blank=True)
+    tables = models.JSONField(default=list)
+    sheet = models.PositiveSmallIntegerField(default=0)
+    header = models.PositiveIntegerField(default=0)
+    columns = models.JSONField(default=list)
     rows = models.JSONField(default=list)
+    meanings = models.JSONField(default=dict)
+    mended = models.JSONField(default=dict)
+    dropped = models.JSONField(default=list)
+    job = models.ForeignKey("kernel.Job", models.SET_NULL, null=True, related_name="+")
     state = models.CharField(max_length=10, choices=ImportState, default=ImportState.PREVIEWED)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -92,6 +103,9 @@ class Invitation(RulesModel):
     created_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+    opened_at = models.DateTimeField(
+        null=True, blank=True, help_text="When somebody first did something on the page the link opens."
+    )
 
     objects = InvitationQuerySet.as_manager()
 
