@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 SENTENCES = {
+    "address.released": _("Address written to again"),
+    "address.suppressed": _("Address no longer written to unasked"),
     "consent.given": _("Consent given"),
     "consent.withdrawn": _("Consent withdrawn"),
     "contribution.restored": _("Contribution shared again"),

@@ -1,0 +1,55 @@
+"""Which letters people have asked for, and which come unasked.
+
+What comes unasked never goes to an address that unsubscribed, bounced or declined, and says how to stop it. What a
+person asked for still goes: somebody who wants no invitations must be able to sign in. A test finds kinds that stand
+in neither table; until it is told, the post room takes a letter for unasked.
+"""
+
+from collections.abc import Iterable
+
+UNASKED = {
+    "invitation": "The organisers put the person on a list.",
+    "passed_on": "A colleague named the person.",
+    "reminder_to_answer": "The person has not answered, so has not said that they want to hear of it.",
+}
+
+ASKED_FOR = {
+    "account_changed": "Tells of a change to the person's own account, which they may not have made.",
+    "account_exists": "The person, or somebody with their address, is signing up.",
+    "appointed": "The person has a role in the meeting.",
+    "co_organiser": "The person organises the meeting.",
+    "confirm_address": "The person gave this address.",
+    "invitation_withdrawn": "Whoever was told of an invitation must be told that it no longer holds.",
+    "link_again": "The person asked for their link.",
+    "password_code": "The person asked for a new password.",
+    "practice_decided": "About the person's own practice.",
+    "practice_on_desk": "The person is an editor.",
+    "practice_published": "About the person's own practice.",
+    "practice_submitted": "About the person's own practice.",
+    "practice_taken_down": "About the person's own practice.",
+    "registration_cancelled": "About the person's own registration.",
+    "registration_confirmed": "About the person's own registration.",
+    "registration_declined": "About the person's own registration.",
+    "registration_requested": "About the person's own registration.",
+    "registration_waitlisted": "About the person's own registration.",
+    "reminder_before_meeting": "The person has a seat in the meeting.",
+    "review_declined": "The person edits the practice.",
+    "review_not_needed": "The person was waiting to review.",
+    "review_reminder": "The person agreed to be a reviewer.",
+    "review_requested": "The person agreed to be a reviewer.",
+    "reviews_are_in": "The person edits the practice.",
+    "role_granted": "The person has a new role.",
+    "seat_offered": "The person waits for a seat.",
+    "sign_in_code": "The person is signing in.",
+    "unknown_address": "Somebody with this address is signing in.",
+}
+
+
+def is_unasked(kind: str) -> bool:
+    """Whether a letter of this kind stays away from addresses that are not written to."""
+    return kind not in ASKED_FOR
+
+
+def unasked(kinds: Iterable[str]) -> set[str]:
+    """Those of the kinds that come unasked."""
+    return {kind for kind in kinds if is_unasked(kind)}
