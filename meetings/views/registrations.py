@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from rrge_portal.kernel.permissions import allow
 from rrge_portal.kernel.refusal import Refusal
+from rrge_portal.kernel.sheets import safe_cell
 
 from ..actions import registration as seats
 from ..forms.filters import RegistrationFilter
@@ -220,12 +221,6 @@ class Echo:
     @staticmethod
     def write(line: str) -> str:
         return line
-
-
-def safe_cell(value) -> str:
-    """What a spreadsheet shows as text: nothing in it can start a formula."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.lstrip()[:1] in {"=", "+", "-", "@", "|", "%"} or text[:1] in {"\t", "\r", "\n"} else text
 
 
 def _lines(registrations) -> Iterator[str]:

@@ -85,6 +85,7 @@ class Job(models.Model):
         else:
             with content.open("rb") as file:
                 self.file.save(name, File(file), save=False)
+            self.file.close()
         self.save(update_fields=["file", "file_name", "media_type"])
 
     def drop_file(self) -> None:

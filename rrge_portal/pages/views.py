@@ -5,13 +5,17 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db import models
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from correspondence.actions import try_again
 from correspondence.models import Letter
 from correspondence.states import LetterState
+from rrge_portal.kernel import jobs
+from rrge_portal.kernel.models import Job
 from rrge_portal.kernel.permissions import allow
 
 from . import front
@@ -72,3 +76,48 @@ def try_letter_again(request, pk):
     try_again(row, by=request.user)
     messages.success(request, _("The letter is waiting to be sent again."))
     return redirect("pages:letter", pk=pk)
+
+
+# --- Long work --------------------------------------------------------------------------------------------------------
+
+
+def _work_of(request, pk: int) -> Job:
+    """One's own job; once one may no longer have what it makes, it is as hidden as anybody else's."""
+    job = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
+    if not jobs.is_open_to(job, request.user):
+        raise Http404
+    return job
+
+
+@never_cache
+@require_safe
+def work(request, pk):
+    """How far a job is and what became of it; the page asks again every two seconds."""
+    job = _work_of(request, pk)
+    context = {
+        "job": job,
+        "label": jobs.label_of(job),
+        "place": jobs.place_of(job),
+        "outcome": jobs.outcome_of(job),
+        "zone": str(request.zone) or "UTC",
+    }
+    return render(request, f"pages/work.html{'#progress' if request.htmx else ''}", context)
+
+
+@never_cache
+@require_safe
+def work_file(request, pk):
+    """What the job made, as a download under its own name."""
+    job = _work_of(request, pk)
+    if not job.file:
+        raise Http404
+    response = FileResponse(job.file.open(), as_attachment=True, filename=job.file_name, content_type=job.media_type)
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_POST
+def try_work_again(request, pk):
+    job = jobs.try_again(_work_of(request, pk))
+    messages.success(request, _("It is tried again."))
+    return redirect(job)
