@@ -13,11 +13,18 @@ from django.utils.translation import gettext as _
 from rrge_portal.kernel.vocabulary import Language
 
 from . import seals, states
-from .states import ONLY_THE_PERSON_LIFTS, LetterState, StopReason
+from .states import ONLY_THE_PERSON_LIFTS, LetterState, MailingState, StopReason
+from .words import Words
 
 
 class Mailing(models.Model):
-    """One click to many: the audience is frozen here and expanded into letters, in chunks, by a job."""
+    """One click to many: the audience is frozen here and expanded into letters, in chunks, by a job.
+
+    What was written is frozen too: `words` is `{"en": {"subject": …, "body": …}}`. Whoever reads another language gets
+    the text in `main_language`, or the portal's own letter if that is empty.
+    """
+
+    TRANSITIONS = states.MAILING_TRANSITIONS
 
     kind = models.CharField(max_length=40)
     room_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
@@ -27,12 +34,27 @@ class Mailing(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     job = models.ForeignKey("kernel.Job", models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+    words = models.JSONField(default=dict, blank=True)
+    main_language = models.CharField(max_length=7, choices=Language, blank=True)
+    enclosures = models.JSONField(default=list, blank=True, help_text="Names of what is enclosed; see enclosures.py.")
+    due_at = models.DateTimeField(null=True, blank=True)
+    state = models.CharField(max_length=10, choices=MailingState, default=MailingState.STARTED)
 
     class Meta:
-        indexes = [models.Index(fields=["room_type", "room_id"], name="mailing_room")]
+        indexes = [
+            models.Index(fields=["room_type", "room_id"], name="mailing_room"),
+            models.Index(fields=["due_at"], name="mailing_scheduled", condition=models.Q(state="scheduled")),
+        ]
 
     def __str__(self):
         return f"{self.kind} {self.pk}"
+
+    def words_for(self, language: str) -> Words | None:
+        """What was written for readers of this language; None where they get the portal's own letter."""
+        for candidate in (language, self.main_language):
+            if candidate in self.words:
+                return Words(**self.words[candidate], language=candidate)
+        return None
 
 
 class LetterQuerySet(models.QuerySet):

@@ -1,7 +1,8 @@
-"""The life of a letter."""
+"""The lives of letters and mailings."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class LetterState(models.TextChoices):
@@ -53,3 +54,16 @@ class StopReason(models.TextChoices):
 
 ONLY_THE_PERSON_LIFTS = (StopReason.UNSUBSCRIBED, StopReason.COMPLAINED)
 """What a person decided for themselves, which organisers cannot undo."""
+
+
+class MailingState(models.TextChoices):
+    SCHEDULED = "scheduled", pgettext_lazy("mailing", "To be sent later")
+    STARTED = "started", pgettext_lazy("mailing", "Handed over")
+    CANCELLED = "cancelled", pgettext_lazy("mailing", "Cancelled")
+
+
+MAILING_TRANSITIONS = {
+    MailingState.SCHEDULED: {MailingState.STARTED, MailingState.CANCELLED},
+    MailingState.STARTED: set(),
+    MailingState.CANCELLED: set(),
+}

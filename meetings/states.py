@@ -8,11 +8,77 @@ from django.utils.translation import pgettext_lazy
 class MeetingState(models.TextChoices):
     DRAFT = "draft", pgettext_lazy("meeting", "Draft")
     PUBLISHED = "published", pgettext_lazy("meeting", "Published")
+    POSTPONED = "postponed", pgettext_lazy("meeting", "Postponed")
+    CANCELLED = "cancelled", pgettext_lazy("meeting", "Cancelled")
+    CLOSED = "closed", pgettext_lazy("meeting", "Closed")
 
 
 MEETING_TRANSITIONS = {
     MeetingState.DRAFT: {MeetingState.PUBLISHED},
-    MeetingState.PUBLISHED: set(),
+    MeetingState.PUBLISHED: {MeetingState.POSTPONED, MeetingState.CANCELLED, MeetingState.CLOSED},
+    MeetingState.POSTPONED: {MeetingState.PUBLISHED, MeetingState.CANCELLED},
+    MeetingState.CANCELLED: set(),
+    MeetingState.CLOSED: {MeetingState.PUBLISHED},
+}
+
+ANNOUNCED = (MeetingState.PUBLISHED, MeetingState.POSTPONED, MeetingState.CANCELLED, MeetingState.CLOSED)
+"""States in which those whom a meeting is for can see it."""
+
+CALLED_OFF = (MeetingState.POSTPONED, MeetingState.CANCELLED)
+"""States in which nobody is to come: calendars show its sessions as cancelled."""
+
+MEETING_TONES: dict[str, str] = {
+    MeetingState.DRAFT: "attention",
+    MeetingState.PUBLISHED: "success",
+    MeetingState.POSTPONED: "attention",
+    MeetingState.CANCELLED: "danger",
+    MeetingState.CLOSED: "muted",
+}
+
+
+class AnnouncementKind(models.TextChoices):
+    """What everybody is told of a whole meeting."""
+
+    POSTPONED = "postponed", _("Postponed, dates to be announced")
+    NEW_DATES = "new_dates", _("New dates")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class SeatFate(models.TextChoices):
+    """What becomes of the seats when a meeting is postponed."""
+
+    KEPT = "kept", _("Everybody keeps their seat or their place in the queue")
+    GIVEN_BACK = "given_back", _("All seats are given back; people register anew")
+
+
+class TravelAdvice(models.TextChoices):
+    """What people are told about travel, in every language."""
+
+    UNBOOKED = "unbooked", _("Do not travel. We have booked no travel for you, so there is nothing to give back.")
+    WE_CANCEL = "we_cancel", _("Do not travel. What we booked for you we cancel ourselves; you need do nothing.")
+    RECEIPTS = "receipts", _("Do not travel. Cancel what you booked yourself, keep the receipts, and write to us.")
+    ONLINE = "online", _("The meeting is online, so no travel is affected.")
+
+
+class ClosingItem(models.TextChoices):
+    """What is settled before a meeting closes."""
+
+    LIST = "list", _("The list of participants is final")
+    NOTES = "notes", _("The notes of every session are shown to participants")
+    CERTIFICATES = "certificates", _("The certificates of attendance are sent")
+    REPORT = "report", _("The outcome report is out")
+    EXTRAS = "extras", _("Personal extras are deleted")
+    PRACTICES = "practices", _("Participants were asked for their practices")
+
+
+class ListState(models.TextChoices):
+    FINAL = "final", pgettext_lazy("list", "Final")
+    REOPENED = "reopened", pgettext_lazy("list", "Opened again")
+
+
+LIST_TRANSITIONS = {
+    ListState.FINAL: {ListState.REOPENED},
+    ListState.REOPENED: set(),
 }
 
 
@@ -221,3 +287,11 @@ REMINDER_TO_ANSWER = "reminder_to_answer"
 REMINDER_BEFORE_MEETING = "reminder_before_meeting"
 REMINDER_KINDS = (REMINDER_TO_ANSWER, REMINDER_BEFORE_MEETING)
 """Letters an answer or a cancellation takes back, as long as they have not left."""
+
+
+class Costs(models.TextChoices):
+    """Who pays for a participant's journey, as the visa support letter states it."""
+
+    PARTICIPANT = "participant", _("The participant or the institution that sends them")
+    STAY = "stay", _("The organisers pay the stay; the journey is paid by the participant")
+    ALL = "all", _("The organisers pay the journey and the stay")

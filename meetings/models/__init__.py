@@ -2,23 +2,34 @@
 
 from .contribution import Contribution
 from .invitation import Invitation, InviteeImport
+from .life import Announcement, ClosingStep
 from .meeting import Appointment, Meeting, PublicRecord
 from .note import NoteSegment, Recommendation, SessionNote
+from .participants import ListEntry, ParticipantList
 from .registration import Registration
 from .seats import SectorSeats
 from .session import Session
+from .wording import LetterHead, SignedInvitation, VisaRequest, Wording
 
 __all__ = [
+    "Announcement",
     "Appointment",
+    "ClosingStep",
     "Contribution",
     "Invitation",
     "InviteeImport",
+    "LetterHead",
+    "ListEntry",
     "Meeting",
     "NoteSegment",
+    "ParticipantList",
     "PublicRecord",
     "Recommendation",
     "Registration",
     "SectorSeats",
     "Session",
     "SessionNote",
+    "SignedInvitation",
+    "VisaRequest",
+    "Wording",
 ]
