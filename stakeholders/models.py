@@ -21,7 +21,7 @@ from rrge_portal.kernel.moments import is_zone
 from rrge_portal.kernel.vocabulary import Language, Sector
 
 from . import rules as may
-from .states import Purpose, Role
+from .states import BodyKind, Purpose, Role
 
 
 def validate_zone(name: str) -> None:
@@ -40,6 +40,13 @@ class Organisation(models.Model):
     acronym = models.CharField(_("acronym"), max_length=30, blank=True)
     sector = models.CharField(_("sector"), max_length=20, choices=Sector)
     country = CountryField(_("country"), blank=True)
+    kind = models.CharField(
+        _("kind"),
+        max_length=20,
+        choices=BodyKind,
+        blank=True,
+        help_text=_("Of an international organisation: under which heading the list of participants names it."),
+    )
 
     class Meta:
         ordering = ("name",)

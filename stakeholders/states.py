@@ -17,5 +17,13 @@ class Purpose(models.TextChoices):
 
     KEEP_PROFILE = "keep_profile", _("Keep my profile for later meetings")
     PARTICIPANT_LIST = "participant_list", _("Show my name in the list of participants")
+    PUBLIC_LIST = "public_list", _("Show my name in the public list of participants")
     PRACTICE_THREAD = "practice_thread", _("Name the meeting a practice came from")
     PRACTICE_PUBLICATION = "practice_publication", _("Publish the practice under the stated licence")
+
+
+class BodyKind(models.TextChoices):
+    """Which kind of international organisation a body is."""
+
+    UN_ENTITY = "un_entity", _("United Nations entity")
+    INTERGOVERNMENTAL = "intergovernmental", _("Intergovernmental organisation")

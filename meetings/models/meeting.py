@@ -56,13 +56,13 @@ class MeetingQuerySet(models.QuerySet):
 
     def visible_to(self, person):
         """Published and listed ones for everybody; the others for those who run them, are in them or are invited."""
-        public = Q(state=MeetingState.PUBLISHED, listing=Listing.PUBLIC)
+        public = Q(state__in=states.ANNOUNCED, listing=Listing.PUBLIC)
         if not person.is_authenticated:
             return self.filter(public)
         if person.is_superuser:
             return self
         concerned = (Q(pk__in=person.registrations.values("meeting")) | Q(pk__in=self._invited(person))) & Q(
-            state=MeetingState.PUBLISHED
+            state__in=states.ANNOUNCED
         )
         return self.filter(public | concerned | Q(pk__in=person.appointments.values("meeting")))
 
@@ -73,14 +73,25 @@ class MeetingQuerySet(models.QuerySet):
             own |= Q(invitations__email__iexact=person.email)
         return Meeting.objects.filter(own, invitations__state__in=states.SENT_INVITATIONS).values("pk")
 
+    def announced(self):
+        """Those that people can see: to come, postponed, cancelled, or held and closed."""
+        return self.filter(state__in=states.ANNOUNCED)
+
     def published(self):
         return self.filter(state=MeetingState.PUBLISHED)
 
     def upcoming(self):
-        return self.filter(ends_on__gte=timezone.localdate()).order_by("starts_on", "pk")
+        """To come; a postponed one still is, whatever its old dates were."""
+        return self.filter(Q(ends_on__gte=timezone.localdate()) | Q(state=MeetingState.POSTPONED)).order_by(
+            "starts_on", "pk"
+        )
 
     def past(self):
-        return self.filter(ends_on__lt=timezone.localdate()).order_by("-starts_on", "pk")
+        return (
+            self.filter(ends_on__lt=timezone.localdate())
+            .exclude(state=MeetingState.POSTPONED)
+            .order_by("-starts_on", "pk")
+        )
 
 
 class Meeting(RulesModel):
@@ -116,6 +127,10 @@ class Meeting(RulesModel):
     state = models.CharField(max_length=10, choices=MeetingState, default=MeetingState.DRAFT)
     version = models.PositiveIntegerField(default=1)
     published_at = models.DateTimeField(null=True, blank=True)
+    list_closed_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the list of participants closed; nobody changes their entry after it."
+    )
+    closed_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     letters = GenericRelation(
@@ -156,6 +171,7 @@ class Meeting(RulesModel):
             "organise": may.is_organiser,
             "publish": may.is_organiser,
             "change": may.is_organiser,
+            "reopen": may.is_organiser,
             "invite": may.is_organiser,
             "appoint": may.is_organiser,
             "contribute": may.takes_part | may.is_organiser,
@@ -197,6 +213,34 @@ class Meeting(RulesModel):
     @property
     def is_draft(self) -> bool:
         return self.state == MeetingState.DRAFT
+
+    @property
+    def is_announced(self) -> bool:
+        """Whether those whom it is for can see it."""
+        return self.state in states.ANNOUNCED
+
+    @property
+    def is_postponed(self) -> bool:
+        """Off its dates, and new ones are not announced yet."""
+        return self.state == MeetingState.POSTPONED
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == MeetingState.CANCELLED
+
+    @property
+    def is_called_off(self) -> bool:
+        """Whether nobody is to come on its dates."""
+        return self.state in states.CALLED_OFF
+
+    @property
+    def is_closed(self) -> bool:
+        """Settled and archived: nothing in it changes any more."""
+        return self.state == MeetingState.CLOSED
+
+    @property
+    def tone(self) -> str:
+        return states.MEETING_TONES[self.state]
 
     @property
     def is_historical(self) -> bool:

@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
+from rrge_portal.kernel.tokens import make_token, new_nonce, read_token
+
 from .. import rules as may
 from .. import states
 from ..states import AttendanceRole, Format, RegistrationState
@@ -27,6 +29,11 @@ class RegistrationQuerySet(models.QuerySet):
 
     def confirmed(self):
         return self.filter(state=RegistrationState.CONFIRMED)
+
+    def listed_by(self, token: str):
+        """The confirmed registration whose entry in the list of participants a link opens; none for any other link."""
+        opened = read_token("participant list", token)
+        return self.confirmed().filter(pk=opened[0], nonce=opened[1]) if opened else self.none()
 
     def in_queue_order(self):
         return self.order_by("requested_at", "pk")
@@ -60,6 +67,9 @@ class Registration(RulesModel):
     offer_ends_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
 
+    is_head = models.BooleanField(_("head of delegation"), default=False)
+    nonce = models.CharField(max_length=16, default=new_nonce, help_text="Goes into the links to this registration.")
+
     objects = RegistrationQuerySet.as_manager()
 
     class Meta:
@@ -92,6 +102,11 @@ class Registration(RulesModel):
     @property
     def tone(self) -> str:
         return states.REGISTRATION_TONES[self.state]
+
+    @property
+    def list_token(self) -> str:
+        """Opens this person's own entry in the list of participants, and nothing else."""
+        return make_token("participant list", self)
 
     def place_in_queue(self) -> int:
         """1 for the next to be offered a seat."""
