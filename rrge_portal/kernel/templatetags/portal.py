@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from django_countries import countries
 
 from .. import moments
+from ..charts import Chart
 from ..localised import Text, pick
+from ..suppression import THRESHOLD
 from ..vocabulary import Language
 
 register = template.Library()
@@ -136,6 +138,12 @@ def badge(label, tone: str = "muted"):
 def progress(done, total, label):
     """`{% progress job.done job.total _("Letters") %}`: a bar that also says its numbers."""
     return {"done": done, "total": total, "label": label, "percent": min(100, 100 * done // total) if total else 0}
+
+
+@register.inclusion_tag("components/bars.html")
+def bars(chart: Chart):
+    """`{% bars chart %}`: horizontal bars with the same numbers as a table behind; see `kernel/charts.py`."""
+    return {"chart": chart, "threshold": THRESHOLD}
 
 
 MESSAGE_TONES = {"debug": "info", "info": "info", "success": "success", "warning": "attention", "error": "danger"}
