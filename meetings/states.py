@@ -184,6 +184,67 @@ REGISTRATION_TONES: dict[str, str] = {
 }
 
 
+class NominationState(models.TextChoices):
+    LISTED = "listed", pgettext_lazy("nomination", "Not yet asked")
+    ASKED = "asked", pgettext_lazy("nomination", "Asked")
+    FINISHED = "finished", pgettext_lazy("nomination", "Finished by the focal point")
+    WITHDRAWN = "withdrawn", pgettext_lazy("nomination", "Withdrawn")
+
+
+NOMINATION_TRANSITIONS = {
+    NominationState.LISTED: {NominationState.ASKED, NominationState.WITHDRAWN},
+    NominationState.ASKED: {NominationState.FINISHED, NominationState.WITHDRAWN},
+    NominationState.FINISHED: {NominationState.ASKED, NominationState.WITHDRAWN},
+    NominationState.WITHDRAWN: set(),
+}
+
+
+class NominationStanding(models.TextChoices):
+    """Where a request stands: its state together with how many are named and the clock. Nothing stores it."""
+
+    LISTED = "listed", pgettext_lazy("nomination", "Not yet asked")
+    ASKED = "asked", pgettext_lazy("nomination", "Asked")
+    SEEN = "seen", pgettext_lazy("nomination", "Seen")
+    PARTLY = "partly", pgettext_lazy("nomination", "Partly named")
+    OVERDUE = "overdue", pgettext_lazy("nomination", "Overdue")
+    NAMED = "named", pgettext_lazy("nomination", "Named")
+    CONFIRMED = "confirmed", pgettext_lazy("nomination", "Confirmed")
+    NOBODY = "nobody", pgettext_lazy("nomination", "Names nobody")
+    WITHDRAWN = "withdrawn", pgettext_lazy("nomination", "Withdrawn")
+
+
+NOMINATION_TONES: dict[str, str] = {
+    NominationStanding.LISTED: "muted",
+    NominationStanding.ASKED: "attention",
+    NominationStanding.SEEN: "attention",
+    NominationStanding.PARTLY: "primary",
+    NominationStanding.OVERDUE: "danger",
+    NominationStanding.NAMED: "primary",
+    NominationStanding.CONFIRMED: "success",
+    NominationStanding.NOBODY: "muted",
+    NominationStanding.WITHDRAWN: "muted",
+}
+
+
+class LateRequestState(models.TextChoices):
+    ASKED = "asked", pgettext_lazy("late request", "Waits for the organisers")
+    GRANTED = "granted", pgettext_lazy("late request", "Granted")
+    REFUSED = "refused", pgettext_lazy("late request", "Refused")
+    USED = "used", pgettext_lazy("late request", "Done")
+    LAPSED = "lapsed", pgettext_lazy("late request", "No longer needed")
+
+
+LATE_REQUEST_TRANSITIONS = {
+    LateRequestState.ASKED: {LateRequestState.GRANTED, LateRequestState.REFUSED, LateRequestState.LAPSED},
+    LateRequestState.GRANTED: {LateRequestState.USED, LateRequestState.LAPSED},
+    LateRequestState.REFUSED: set(),
+    LateRequestState.USED: set(),
+    LateRequestState.LAPSED: set(),
+}
+
+OPEN_LATE_REQUESTS = (LateRequestState.ASKED, LateRequestState.GRANTED)
+
+
 class ContributionState(models.TextChoices):
     SHARED = "shared", pgettext_lazy("contribution", "Shared")
     WITHDRAWN = "withdrawn", pgettext_lazy("contribution", "Withdrawn")

@@ -4,6 +4,7 @@ from .contribution import Contribution
 from .invitation import Invitation, InviteeImport
 from .life import Announcement, ClosingStep
 from .meeting import Appointment, Meeting, PublicRecord
+from .nomination import LateRequest, Nomination, Nominee
 from .note import NoteSegment, Recommendation, SessionNote
 from .participants import ListEntry, ParticipantList
 from .registration import Registration
@@ -18,9 +19,12 @@ __all__ = [
     "Contribution",
     "Invitation",
     "InviteeImport",
+    "LateRequest",
     "LetterHead",
     "ListEntry",
     "Meeting",
+    "Nomination",
+    "Nominee",
     "NoteSegment",
     "ParticipantList",
     "PublicRecord",

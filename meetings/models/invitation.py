@@ -99,6 +99,9 @@ class Invitation(RulesModel):
     answer_by = models.DateTimeField(_("answer due"), null=True, blank=True)
     decline_reason = models.CharField(_("reason"), max_length=500, blank=True)
     passed_on_from = models.OneToOneField("self", models.SET_NULL, null=True, blank=True, related_name="passed_on_to")
+    shares_mailbox = models.BooleanField(
+        default=False, help_text="Named by a focal point at an address that other invitees have too."
+    )
     came_with = models.ForeignKey(InviteeImport, models.SET_NULL, null=True, blank=True, related_name="invitations")
     created_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -115,10 +118,19 @@ class Invitation(RulesModel):
             models.UniqueConstraint(
                 "meeting",
                 Lower("email"),
-                condition=~Q(state="withdrawn"),
+                condition=~Q(state="withdrawn") & Q(shares_mailbox=False),
                 name="one_live_invitation_an_address",
                 violation_error_message=_("This address is already invited to this meeting."),
-            )
+            ),
+            models.UniqueConstraint(
+                "meeting",
+                Lower("email"),
+                Lower("given_name"),
+                Lower("family_name"),
+                condition=~Q(state="withdrawn") & Q(shares_mailbox=True),
+                name="one_live_invitation_a_name_at_a_shared_address",
+                violation_error_message=_("This person is already invited to this meeting at this address."),
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["meeting", "state"], name="invitation_state")]
         rules_permissions: ClassVar = {"withdraw": may.is_organiser, "renew": may.is_organiser}
