@@ -75,7 +75,7 @@ class LetterQuerySet(models.QuerySet):
 
     def for_list(self):
         """What a list of letters shows: no text, no sealed secrets."""
-        return self.defer("text", "sealed").order_by("-pk")
+        return self.select_related("stopped_by").defer("text", "sealed").order_by("-pk")
 
 
 class Letter(models.Model):
@@ -110,6 +110,9 @@ class Letter(models.Model):
     due_at = models.DateTimeField(default=timezone.now)
     attempts = models.PositiveSmallIntegerField(default=0)
     fate = models.CharField(max_length=300, blank=True, help_text="What the mail server said.")
+    stopped_by = models.ForeignKey(
+        "Suppression", models.SET_NULL, null=True, blank=True, related_name="+", help_text="Why it was not sent."
+    )
     message_id = models.CharField(max_length=120, db_index=True)
     provider_id = models.CharField(max_length=200, blank=True, help_text="What a mail provider calls the letter.")
     claim = models.CharField(max_length=32, blank=True)
@@ -136,6 +139,11 @@ class Letter(models.Model):
         return states.TONES[self.state]
 
     @property
+    def said(self) -> str:
+        """What is known of its fate: the mail server's words, or why it was not sent."""
+        return self.stopped_by.why if self.stopped_by else self.fate
+
+    @property
     def open_text(self) -> str:
         """The text with its secrets in place, for delivery; gaps stay marked once the secrets are destroyed."""
         return seals.fill(self.text, bytes(self.sealed))
@@ -150,13 +158,9 @@ class SuppressionQuerySet(models.QuerySet):
     def live(self):
         return self.filter(lifted_at=None)
 
-    def reaching(self, room):
+    def reaching(self, room_type_id: int | None, room_id: int | None):
         """Those that hold for letters of a room: for everything, or for just that room."""
-        everywhere = models.Q(room_id=None)
-        if room is None:
-            return self.filter(everywhere)
-        here = models.Q(room_type=ContentType.objects.get_for_model(room), room_id=room.pk)
-        return self.filter(everywhere | here)
+        return self.filter(models.Q(room_id=None) | models.Q(room_type_id=room_type_id, room_id=room_id))
 
 
 class Suppression(models.Model):

@@ -4,9 +4,10 @@ Asked when letters are written and again when they leave. An address is compared
 two people who share a mailbox share its fate.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import batched
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ from journal.actions import record
 from rrge_portal.kernel.refusal import Refusal
 from rrge_portal.kernel.transitions import lock
 
+from .kinds import is_unasked
 from .models import Letter, Suppression
 from .states import StopReason
 
@@ -27,12 +29,30 @@ def blocked(addresses: Iterable[str], room=None) -> dict[str, Suppression]:
 
     Where an address has several reasons the weightiest is given: a person's own wish before a bounce.
     """
-    given: dict[str, list[str]] = {}
+    room_type = ContentType.objects.get_for_model(room) if room else None
+    return _blocked(addresses, room_type and room_type.pk, room and room.pk)
+
+
+def stopping(letters: Sequence[Letter]) -> dict[str, Suppression]:
+    """Those of the letters, by key, that must not go to their address, and why: the one question before sending."""
+    rooms: dict[tuple, list[Letter]] = {}
+    for letter in letters:
+        if is_unasked(letter.kind):
+            rooms.setdefault((letter.room_type_id, letter.room_id), []).append(letter)
+    found = {}
+    for room, inside in rooms.items():
+        stopped = _blocked([letter.address for letter in inside], *room)
+        found |= {letter.key: stopped[letter.address] for letter in inside if letter.address in stopped}
+    return found
+
+
+def _blocked(addresses: Iterable[str], room_type_id: int | None, room_id: int | None) -> dict[str, Suppression]:
+    given: dict[str, set[str]] = {}
     for address in addresses:
-        given.setdefault(address.lower(), []).append(address)
+        given.setdefault(address.lower(), set()).add(address)
     found: dict[str, Suppression] = {}
     for chunk in batched(given, AT_ONCE):
-        for suppression in Suppression.objects.live().reaching(room).filter(address__in=chunk):
+        for suppression in Suppression.objects.live().reaching(room_type_id, room_id).filter(address__in=chunk):
             known = found.get(suppression.address)
             if known is None or _weight(suppression) < _weight(known):
                 found[suppression.address] = suppression
