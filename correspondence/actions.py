@@ -16,6 +16,7 @@ from rrge_portal.kernel.transitions import lock, move
 from . import rendering
 from .models import Letter, Mailing
 from .states import LetterState
+from .words import Words
 
 CHUNK = 50
 """Letters to one ring of the bell, and so to one connection to the mail server."""
@@ -38,25 +39,37 @@ class Addressee(Protocol):
 
 
 class Draft(NamedTuple):
-    """One letter to be posted: to whom, about what, under which key, with what to fill the template and to enclose."""
+    """One letter to be posted: to whom, about what, under which key, with what to fill the template and to enclose.
+
+    `words` are the organisers' own; without them it is the portal's standard letter.
+    """
 
     to: Addressee
     about: Any
     key: str
     context: dict
     enclosures: Sequence[str] = ()
+    words: Words | None = None
 
 
 def post(
-    kind: str, *, to: Addressee, key: str, about=None, room=None, enclosures: Sequence[str] = (), **context
+    kind: str,
+    *,
+    to: Addressee,
+    key: str,
+    about=None,
+    room=None,
+    enclosures: Sequence[str] = (),
+    words: Words | None = None,
+    **context,
 ) -> Letter:
     """Write one letter in the recipient's language and hand it to the worker after commit.
 
     `key` says what this letter is the only one of; posting the same key again returns the letter there already is.
     Wrap links and codes in `Secret`. `room` is the meeting or practice whose organisers may see the letter.
-    `enclosures` are names registered in `enclosures.py`.
+    `enclosures` are names registered in `enclosures.py`; `words` take the place of the standard letter.
     """
-    post_many(kind, [Draft(to, about, key, context, enclosures)], room=room)
+    post_many(kind, [Draft(to, about, key, context, enclosures, words)], room=room)
     return Letter.objects.get(key=key)
 
 
@@ -78,7 +91,9 @@ def post_many(kind: str, drafts: Iterable[Draft], *, room=None, mailing: Mailing
 
 def _write(kind: str, draft: Draft, room, mailing: Mailing | None) -> Letter:
     to = draft.to
-    rendered = rendering.render(kind, name=to.letter_name, language=to.letter_language, context=draft.context)
+    rendered = rendering.render(
+        kind, name=to.letter_name, language=to.letter_language, context=draft.context, words=draft.words
+    )
     room = room or getattr(draft.about, "room", draft.about)
     return Letter(
         kind=kind,
@@ -86,7 +101,7 @@ def _write(kind: str, draft: Draft, room, mailing: Mailing | None) -> Letter:
         recipient=to.letter_stakeholder,
         name=to.letter_name,
         address=to.letter_address,
-        language=to.letter_language,
+        language=draft.words.language if draft.words else to.letter_language,
         subject=rendered.subject[:250],
         text=rendered.text,
         sealed=rendered.sealed,

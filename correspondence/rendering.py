@@ -11,6 +11,7 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from . import seals
+from .words import Words, fill, unfill
 
 FOLDER = "correspondence/letters"
 ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:)]")
@@ -24,17 +25,72 @@ class Rendered(NamedTuple):
     sealed: bytes
 
 
-def render(kind: str, *, name: str, language: str, context: dict) -> Rendered:
-    """Render the letter `kind` for a person called `name`, in `language` (English if we do not write that)."""
-    spoken = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+class Said(NamedTuple):
+    """A letter in its parts: what is said, and how it closes – why one gets it, and how to stop."""
+
+    subject: str
+    words: str
+    closing: str
+    language: str
+
+
+def render(kind: str, *, name: str, language: str, context: dict, words: Words | None = None) -> Rendered:
+    """Render the letter `kind` for a person called `name`, in `language` (English if we do not write that).
+
+    `words` are somebody's own, in their own language, and take the place of the standard letter from its greeting to
+    its regards. What closes a letter is always said.
+    """
     open_context, sealed = seals.take_out(context)
-    engine = engines["letters"]
+    said = _say(kind, name, language, open_context, words)
+    spoken = _spoken(said.language)
     with translation.override(spoken):
+        layout = engines["letters"].get_template("correspondence/layout.txt")
+        body = f"{said.words}\n\n{said.closing}".strip()
         variables = {**open_context, "name": name, "portal_url": settings.PORTAL_URL, "letter_language": spoken}
-        subject = engine.get_template(f"{FOLDER}/{kind}.txt#subject").render(variables)
-        body = engine.get_template(f"{FOLDER}/{kind}.txt#body").render(variables)
-        text = engine.get_template("correspondence/layout.txt").render({**variables, "body": _tidy(body)})
-    return Rendered(" ".join(subject.split()), text.strip() + "\n", sealed)
+        text = layout.render({**variables, "body": body, "is_own": bool(words)})
+    return Rendered(said.subject, text.strip() + "\n", sealed)
+
+
+def say(kind: str, *, name: str, language: str, context: dict, words: Words | None = None) -> Said:
+    """The parts of the letter, for what is printed of it; its secrets stay gaps. Needs the partial `words`."""
+    return _say(kind, name, language, seals.take_out(context)[0], words, in_parts=True)
+
+
+def standard_words(kind: str, *, language: str, context: dict) -> Words:
+    """The portal's own letter with placeholders where its values stand: what one's own words begin from."""
+    spoken = _spoken(language)
+    open_context, _sealed = seals.take_out(context)
+    said = _say(kind, "", spoken, open_context, None, in_parts=True)
+    variables = {**open_context, "name": "{name}", "portal_url": settings.PORTAL_URL}
+    with translation.override(spoken):
+        layout = engines["letters"].get_template("correspondence/layout.txt")
+        signature = layout.render({**variables, "body": "", "is_own": True}).strip()
+        text = layout.render({**variables, "body": said.words}).strip().removesuffix(signature).strip()
+        return Words(unfill(kind, said.subject, variables), unfill(kind, text, variables), language)
+
+
+def _say(kind: str, name: str, language: str, context: dict, words: Words | None, *, in_parts: bool = False) -> Said:
+    spoken = _spoken(words.language if words else language)
+    variables = {**context, "name": name, "portal_url": settings.PORTAL_URL, "letter_language": spoken}
+    if words:
+        with translation.override(words.language):
+            subject, body = fill(kind, words.subject, variables), fill(kind, words.body, variables)
+        with translation.override(spoken):
+            closing = _part(kind, "closing", variables)
+        return Said(" ".join(subject.split()), _tidy(body), closing, words.language)
+    with translation.override(spoken):
+        subject = " ".join(_part(kind, "subject", variables).split())
+        body = _part(kind, "words" if in_parts else "body", variables)
+    return Said(subject, body, "", spoken)
+
+
+def _part(kind: str, part: str, variables: dict) -> str:
+    return _tidy(engines["letters"].get_template(f"{FOLDER}/{kind}.txt#{part}").render(variables))
+
+
+def _spoken(language: str) -> str:
+    """The language, if the portal itself writes it."""
+    return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
 def as_html(text: str, *, subject: str, language: str) -> str:
@@ -49,7 +105,7 @@ def as_html(text: str, *, subject: str, language: str) -> str:
             "paragraphs": paragraphs,
             "subject": subject,
             "language": language,
-            "direction": "rtl" if translation.get_language_info(language)["bidi"] else "ltr",
+            "direction": "rtl" if language in settings.LANGUAGES_BIDI else "ltr",
         },
     )
 

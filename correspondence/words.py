@@ -78,14 +78,15 @@ def unfill(kind: str, text: str, context: Mapping) -> str:
 
 def problems_of_subject(kind: str, subject: str) -> list[str]:
     """Sentences that say what is wrong with a subject; none if it can be sent."""
-    found = list(_braces(kind, subject))
-    for name in PLACEHOLDER.findall(subject):
-        if name in _kinds[kind].placeholders and _kinds[kind].placeholders[name].is_secret:
-            found.append(
-                _("{%(name)s} must not stand in the subject, which others may see. Put it in the text.")
-                % {"name": name}
-            )
-    return found
+    known = _kinds[kind].placeholders
+    secret = [name for name in PLACEHOLDER.findall(subject) if name in known and known[name].is_secret]
+    return [
+        *_braces(kind, subject),
+        *(
+            _("{%(name)s} must not stand in the subject, which others may see. Put it in the text.") % {"name": name}
+            for name in secret
+        ),
+    ]
 
 
 def problems_of_body(kind: str, body: str) -> list[str]:

@@ -22,6 +22,7 @@ def invitation_context(invitation: Invitation) -> dict:
     return {
         "meeting": invitation.meeting,
         "role": invitation.role,
+        "organisation": invitation.organisation,
         "due": invitation.due,
         "zone": invitation.meeting.zone,
         "url": Secret(address_for(invitation, "invitation", token=invitation.token)),

@@ -17,6 +17,8 @@ NAMES = {
     "registration_declined": _("Not admitted"),
     "registration_cancelled": _("Registration cancelled"),
     "seat_offered": _("A freed seat offered"),
+    "message": _("Message from the organisers"),
+    "test_copy": _("Test copy"),
     "appointed": _("Named in a session"),
     "co_organiser": _("Named as organiser"),
 }
