@@ -1,6 +1,8 @@
 """The nouns of a meeting, one file each."""
 
+from .agenda import AgendaNotice, PersonalCalendar
 from .contribution import Contribution
+from .follow_up import FollowUp, FollowUpPlan, Travel
 from .invitation import Invitation, InviteeImport
 from .life import Announcement, ClosingStep
 from .meeting import Appointment, Meeting, PublicRecord
@@ -8,15 +10,19 @@ from .nomination import LateRequest, Nomination, Nominee
 from .note import NoteSegment, Recommendation, SessionNote
 from .participants import ListEntry, ParticipantList
 from .registration import Registration
+from .registration_note import RegistrationNote
 from .seats import SectorSeats
 from .session import Session
 from .wording import LetterHead, SignedInvitation, VisaRequest, Wording
 
 __all__ = [
+    "AgendaNotice",
     "Announcement",
     "Appointment",
     "ClosingStep",
     "Contribution",
+    "FollowUp",
+    "FollowUpPlan",
     "Invitation",
     "InviteeImport",
     "LateRequest",
@@ -27,13 +33,16 @@ __all__ = [
     "Nominee",
     "NoteSegment",
     "ParticipantList",
+    "PersonalCalendar",
     "PublicRecord",
     "Recommendation",
     "Registration",
+    "RegistrationNote",
     "SectorSeats",
     "Session",
     "SessionNote",
     "SignedInvitation",
+    "Travel",
     "VisaRequest",
     "Wording",
 ]

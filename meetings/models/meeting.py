@@ -70,7 +70,7 @@ class MeetingQuerySet(models.QuerySet):
         """The meetings a person was invited to, under their account or the address they sign in with."""
         own = Q(invitations__stakeholder=person)
         if person.email:
-            own |= Q(invitations__email__iexact=person.email)
+            own |= Q(invitations__email__iexact=person.email, invitations__shares_mailbox=False)
         return Meeting.objects.filter(own, invitations__state__in=states.SENT_INVITATIONS).values("pk")
 
     def announced(self):
@@ -125,6 +125,11 @@ class Meeting(RulesModel):
     listing = models.CharField(_("listing"), max_length=15, choices=Listing, default=Listing.PUBLIC)
     admission = models.CharField(_("registration"), max_length=10, choices=Admission, default=Admission.INVITED)
     state = models.CharField(max_length=10, choices=MeetingState, default=MeetingState.DRAFT)
+    tells_at_once = models.BooleanField(
+        _("tell those concerned of every change of the agenda at once"),
+        default=False,
+        help_text=_("Otherwise changes are collected until an organiser tells them, in one letter each."),
+    )
     version = models.PositiveIntegerField(default=1)
     published_at = models.DateTimeField(null=True, blank=True)
     list_closed_at = models.DateTimeField(

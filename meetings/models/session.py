@@ -35,15 +35,24 @@ class Session(RulesModel):
     kind = models.CharField(_("kind"), max_length=15, choices=SessionKind, default=SessionKind.PLENARY)
     titles = models.JSONField(_("title"), default=dict)
     description = models.TextField(_("what it is about"), blank=True)
+    annotations = models.JSONField(
+        default=dict, blank=True, help_text='By language: {"en": {"aim": "…", "questions": "…", "outcome": "…", …}}.'
+    )
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))
     track = models.CharField(
-        _("track"), max_length=60, blank=True, help_text=_("The name of the room or group, when several run at once.")
+        _("track"), max_length=60, blank=True, help_text=_("The name of the group, when several run at once.")
     )
+    place = models.CharField(_("room"), max_length=100, blank=True)
     rule = models.CharField(_("rule"), max_length=15, choices=HouseRule, default=HouseRule.ATTRIBUTED)
     state = models.CharField(max_length=10, choices=SessionState, default=SessionState.SCHEDULED)
     version = models.PositiveIntegerField(default=1)
-    sequence = models.PositiveIntegerField(default=0, help_text="SEQUENCE of RFC 5545: rises with every change.")
+    sequence = models.PositiveIntegerField(
+        default=0, help_text="SEQUENCE of RFC 5545: rises with the first change after people were told."
+    )
+    told = models.JSONField(
+        null=True, blank=True, help_text="What people were last told of it, as `meetings.changes.as_told` makes it."
+    )
     changed_at = models.DateTimeField(auto_now=True)
 
     objects = SessionQuerySet.as_manager()
