@@ -9,7 +9,7 @@ import rrge_portal.kernel.tokens
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("correspondence", "0005_agenda"),
+        ("correspondence", "0005_why_not_sent"),
         ("meetings", "0007_nominations"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -11,6 +11,7 @@ from .note import NoteSegment, Recommendation, SessionNote
 from .participants import ListEntry, ParticipantList
 from .registration import Registration
 from .registration_note import RegistrationNote
+from .reminder import ReminderPlan, ReminderRule
 from .seats import SectorSeats
 from .session import Session
 from .wording import LetterHead, SignedInvitation, VisaRequest, Wording
@@ -38,6 +39,8 @@ __all__ = [
     "Recommendation",
     "Registration",
     "RegistrationNote",
+    "ReminderPlan",
+    "ReminderRule",
     "SectorSeats",
     "Session",
     "SessionNote",
