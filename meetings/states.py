@@ -134,6 +134,15 @@ INVITATION_TONES: dict[str, str] = {
 }
 
 
+class FollowUpTopic(models.TextChoices):
+    """What those who have a seat can be asked."""
+
+    DIETARY = "dietary", _("Food")
+    ACCESS = "access", _("Access and assistance")
+    INTERPRETATION = "interpretation", _("Interpretation")
+    TRAVEL = "travel", _("Travel of those whose journey you pay")
+
+
 class RegistrationState(models.TextChoices):
     REQUESTED = "requested", _("Requested")
     WAITLISTED = "waitlisted", _("On the waiting list")

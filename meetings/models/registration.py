@@ -10,6 +10,8 @@ from rules.contrib.models import RulesModel
 
 from rrge_portal.kernel.tokens import make_token, new_nonce, read_token
 
+from rrge_portal.kernel.vocabulary import Sector
+
 from .. import rules as may
 from .. import states
 from ..states import AttendanceRole, Format, RegistrationState
@@ -48,6 +50,14 @@ class Registration(RulesModel):
     invitation = models.OneToOneField(Invitation, models.SET_NULL, null=True, blank=True, related_name="registration")
     role = models.CharField(max_length=12, choices=AttendanceRole, default=AttendanceRole.PARTICIPANT)
     state = models.CharField(max_length=10, choices=RegistrationState, default=RegistrationState.REQUESTED)
+    sector = models.CharField(
+        _("sector"),
+        max_length=20,
+        choices=Sector,
+        blank=True,
+        help_text=_("The seat is counted for this sector, whatever the profile says later."),
+    )
+    is_funded = models.BooleanField(_("the organisers pay the journey"), default=False)
     mode = models.CharField(
         _("how you take part"),
         max_length=10,
