@@ -36,6 +36,17 @@ def is_uploader(person, contribution):
 
 
 @rules.predicate
+def is_certified(person, certificate):
+    return bool(certificate) and certificate.registration.stakeholder_id == person.pk
+
+
+@rules.predicate
+def is_attributed(person, session):
+    """Held under no rule that hides who is there."""
+    return bool(session) and not session.is_chatham
+
+
+@rules.predicate
 def is_registrant(person, registration):
     return bool(registration) and registration.stakeholder_id == person.pk
 

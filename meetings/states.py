@@ -276,6 +276,51 @@ NOTE_TRANSITIONS = {
 }
 
 
+class CertificateState(models.TextChoices):
+    VALID = "valid", pgettext_lazy("certificate", "Valid")
+    REPLACED = "replaced", pgettext_lazy("certificate", "Replaced by a corrected one")
+    REVOKED = "revoked", pgettext_lazy("certificate", "Revoked")
+
+
+CERTIFICATE_TRANSITIONS = {
+    CertificateState.VALID: {CertificateState.REPLACED, CertificateState.REVOKED},
+    CertificateState.REPLACED: set(),
+    CertificateState.REVOKED: set(),
+}
+
+CERTIFICATE_TONES: dict[str, str] = {
+    CertificateState.VALID: "success",
+    CertificateState.REPLACED: "muted",
+    CertificateState.REVOKED: "danger",
+}
+
+
+class SurveyState(models.TextChoices):
+    DRAFT = "draft", pgettext_lazy("survey", "Being prepared")
+    OPEN = "open", pgettext_lazy("survey", "Open")
+    CLOSED = "closed", pgettext_lazy("survey", "Closed")
+
+
+SURVEY_TRANSITIONS = {
+    SurveyState.DRAFT: {SurveyState.OPEN},
+    SurveyState.OPEN: {SurveyState.CLOSED},
+    SurveyState.CLOSED: set(),
+}
+
+SURVEY_TONES: dict[str, str] = {
+    SurveyState.DRAFT: "attention",
+    SurveyState.OPEN: "primary",
+    SurveyState.CLOSED: "muted",
+}
+
+
+class QuestionKind(models.TextChoices):
+    SCALE = "scale", _("A scale from 1 to 5")
+    CHOICE = "choice", _("A choice")
+    YES_NO = "yes_no", _("Yes or no")
+    TEXT = "text", _("Free text")
+
+
 class ImportState(models.TextChoices):
     COLUMNS = "columns", _("Columns to be matched")
     PREVIEWED = "previewed", _("Waiting for your confirmation")
@@ -355,6 +400,10 @@ class SegmentKind(models.TextChoices):
 
 REMINDER_TO_ANSWER = "reminder_to_answer"
 REMINDER_BEFORE_MEETING = "reminder_before_meeting"
+REMINDER_TO_SUBMIT = "reminder_to_submit"
+REMINDER_OF_NOTES = "reminder_of_notes"
+REMINDER_OF_OFFER = "reminder_of_offer"
+REMINDERS_OF_A_SEAT = (REMINDER_BEFORE_MEETING, REMINDER_TO_SUBMIT, REMINDER_OF_OFFER)
 REMINDER_KINDS = (REMINDER_TO_ANSWER, REMINDER_BEFORE_MEETING)
 """Letters an answer or a cancellation takes back, as long as they have not left."""
 

@@ -1,6 +1,8 @@
 """The nouns of a meeting, one file each."""
 
 from .agenda import AgendaNotice, PersonalCalendar
+from .attendance import Attendance, DoorPass
+from .certificate import Certificate
 from .contribution import Contribution
 from .follow_up import FollowUp, FollowUpPlan, Travel
 from .invitation import Invitation, InviteeImport
@@ -14,14 +16,20 @@ from .registration_note import RegistrationNote
 from .reminder import ReminderPlan, ReminderRule
 from .seats import SectorSeats
 from .session import Session
+from .survey import Answers, Asked, Question, Survey
 from .wording import LetterHead, SignedInvitation, VisaRequest, Wording
 
 __all__ = [
     "AgendaNotice",
     "Announcement",
+    "Answers",
     "Appointment",
+    "Asked",
+    "Attendance",
+    "Certificate",
     "ClosingStep",
     "Contribution",
+    "DoorPass",
     "FollowUp",
     "FollowUpPlan",
     "Invitation",
@@ -36,6 +44,7 @@ __all__ = [
     "ParticipantList",
     "PersonalCalendar",
     "PublicRecord",
+    "Question",
     "Recommendation",
     "Registration",
     "RegistrationNote",
@@ -45,6 +54,7 @@ __all__ = [
     "Session",
     "SessionNote",
     "SignedInvitation",
+    "Survey",
     "Travel",
     "VisaRequest",
     "Wording",

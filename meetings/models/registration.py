@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
+from rrge_portal.kernel.codes import new_code, read_code, say_code
 from rrge_portal.kernel.tokens import make_token, new_nonce, read_token
-
 from rrge_portal.kernel.vocabulary import Sector
 
 from .. import rules as may
@@ -36,6 +36,11 @@ class RegistrationQuerySet(models.QuerySet):
         """The confirmed registration whose entry in the list of participants a link opens; none for any other link."""
         opened = read_token("participant list", token)
         return self.confirmed().filter(pk=opened[0], nonce=opened[1]) if opened else self.none()
+
+    def opened_by(self, typed: str):
+        """The registration whose code for the door this is, however it was typed."""
+        code = read_code(typed)
+        return self.filter(code=code) if code else self.none()
 
     def in_queue_order(self):
         return self.order_by("requested_at", "pk")
@@ -71,6 +76,9 @@ class Registration(RulesModel):
         help_text=_(
             "Such as wheelchair access or captions. Only the organisers see it; deleted 30 days after the meeting."
         ),
+    )
+    code = models.CharField(
+        max_length=10, unique=True, default=new_code, editable=False, help_text="Shown at the door; see kernel/codes.py."
     )
     requested_at = models.DateTimeField(auto_now_add=True)
     offers = models.PositiveSmallIntegerField(default=0, help_text="How often a freed seat was offered.")
@@ -108,6 +116,11 @@ class Registration(RulesModel):
     @property
     def room(self) -> Meeting:
         return self.meeting
+
+    @property
+    def shown_code(self) -> str:
+        """The code for the door, in groups."""
+        return say_code(self.code)
 
     @property
     def tone(self) -> str:
