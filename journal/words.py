@@ -39,6 +39,13 @@ SENTENCES = {
     "letters.tried_again": ngettext_lazy(
         "%(number)d failed letter tried again", "%(number)d failed letters tried again", "number"
     ),
+    "list.corrected": _("Entry in the list of participants corrected"),
+    "list.head_named": _("Head of delegation named"),
+    "list.head_removed": _("No longer head of delegation"),
+    "list.made_final": _("List of participants made final"),
+    "list.published": _("List of participants shown to everybody"),
+    "list.reopened": _("List of participants opened again"),
+    "list.unpublished": _("List of participants taken off the public page"),
     "mailing.started": ngettext_lazy("%(number)d letter handed over", "%(number)d letters handed over", "number"),
     "meeting.changed": _("Meeting changed"),
     "meeting.entered_from_public_record": _("Meeting entered from the public record"),

@@ -1,6 +1,6 @@
 """What letters the meetings post to many, and the reminders that go out by themselves."""
 
 from .. import wordings
-from . import mailings, reminding
+from . import listing, mailings, reminding
 
-__all__ = ["mailings", "reminding", "wordings"]
+__all__ = ["listing", "mailings", "reminding", "wordings"]

@@ -19,6 +19,7 @@ NAMES = {
     "seat_offered": _("A freed seat offered"),
     "message": _("Message from the organisers"),
     "test_copy": _("Test copy"),
+    "list_for_correction": _("Entry in the list of participants"),
     "appointed": _("Named in a session"),
     "co_organiser": _("Named as organiser"),
 }

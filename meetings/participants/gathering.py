@@ -72,7 +72,7 @@ def gather(meeting: Meeting) -> Gathered:
 def for_list(registrations):
     """Registrations with all that their lines need."""
     return (
-        registrations.select_related("stakeholder__profile__organisation", "entry")
+        registrations.select_related("stakeholder__profile__organisation", "entry", "invitation__nominee")
         .order_by("pk")
         .fetch_mode(models.FETCH_RAISE)
     )
@@ -112,7 +112,7 @@ def line_of(registration: Registration, facts: dict[str, str] | None = None) -> 
         stakeholder=registration.stakeholder_id,
         group=_group_of(registration),
         country=facts["country"],
-        is_head=registration.is_head,
+        is_head=registration.is_head or _was_nominated_as_head(registration),
         title=facts["title"],
         given=given,
         family=family,
@@ -126,6 +126,11 @@ def listed(registration: Registration, *, is_named: bool) -> Listed:
     body = profile.organisation if profile else None
     kindless = bool(profile and profile.sector == Sector.INTERNATIONAL and not (body and body.kind))
     return Listed(registration, line_of(registration), is_named, kindless)
+
+
+def _was_nominated_as_head(registration: Registration) -> bool:
+    nominee = getattr(registration.invitation, "nominee", None) if registration.invitation_id else None
+    return bool(nominee and nominee.is_head)
 
 
 def _group_of(registration: Registration) -> str:
@@ -171,3 +176,10 @@ def listed_publicly(frozen: ParticipantList, lines: Iterable[Line]) -> list[Line
     """
     agreed = consenting(frozen.meeting, Purpose.PUBLIC_LIST)
     return [replace(line, is_head=False) for line in lines if line.stakeholder in agreed]
+
+
+def has_list_for(meeting: Meeting, person) -> bool:
+    """Whether there is a list of participants for this person to see."""
+    if meeting.is_attended_by(person):
+        return meeting.registrations.confirmed().exists()
+    return meeting.participant_lists.in_force().filter(is_public=True).exists()

@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from ..views import importing, inviting, letters, organise, registrations, sessions
+from ..views import importing, inviting, letters, organise, participants, registrations, sessions
 
 in_a_meeting = [
     path("", organise.overview, name="overview"),
@@ -39,6 +39,13 @@ in_a_meeting = [
     path("registrations/<int:pk>/waitlist/", registrations.waitlist_registration, name="waitlist_registration"),
     path("registrations/<int:pk>/decline/", registrations.decline_registration, name="decline_registration"),
     path("registrations/<int:pk>/cancel/", registrations.cancel_registration, name="cancel_a_registration"),
+    path("participants/", participants.organise_participants, name="organise_participants"),
+    path("participants/send/", participants.send_list, name="send_list"),
+    path("participants/final/", participants.finalise_list, name="finalise_list"),
+    path("participants/reopen/", participants.reopen_list, name="reopen_list"),
+    path("participants/show/", participants.show_list, name="show_list"),
+    path("participants/<int:pk>/", participants.organise_entry, name="organise_entry"),
+    path("participants/<int:pk>/head/", participants.name_head, name="name_head"),
     path("letters/", letters.letters, name="letters"),
     path("letters/again/", letters.try_letters_again, name="try_letters_again"),
     path("letters/<int:pk>/", letters.mailing, name="mailing"),

@@ -1,8 +1,8 @@
 """What readers, invitees and participants reach. Literal paths stand before the slugs."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from ..views import answering, contributing, notes, public, registering
+from ..views import answering, contributing, notes, participants, public, registering
 
 urlpatterns = [
     path("invitations/<str:token>/", answering.invitation, name="invitation"),
@@ -12,6 +12,13 @@ urlpatterns = [
     path("meetings/<slug:slug>/", public.meeting, name="meeting"),
     path("meetings/<slug:slug>/agenda.ics", public.agenda_ics, name="agenda_ics"),
     path("meetings/<slug:slug>/agenda/", public.agenda, name="agenda"),
+    path("participants/<str:token>/", participants.list_entry, name="list_entry"),
+    path("meetings/<slug:slug>/participants/", participants.participants, name="participants"),
+    re_path(
+        r"^meetings/(?P<slug>[-\w]+)/participants\.(?P<form>pdf|docx)$",
+        participants.participants_file,
+        name="participants_file",
+    ),
     path("meetings/<slug:slug>/documents/", public.documents, name="documents"),
     path("meetings/<slug:slug>/outcome/", public.outcome, name="outcome"),
     path("meetings/<slug:slug>/register/", registering.register, name="register"),

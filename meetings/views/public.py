@@ -20,6 +20,7 @@ from rrge_portal.kernel.vocabulary import Region, Sector, Theme
 from .. import calendars
 from ..agenda import by_day
 from ..models import Contribution, Meeting, Recommendation, Session, SessionNote
+from ..participants import has_list_for
 from ..states import LIVE_REGISTRATIONS, SENT_INVITATIONS, MeetingRole, NoteState
 from .contributing import rows
 from .standing import next_step
@@ -29,7 +30,7 @@ from .standing import next_step
 @login_not_required
 def meetings(request):
     """Upcoming meetings first, then the past ones, page by page."""
-    visible = Meeting.objects.visible_to(request.user).published()
+    visible = Meeting.objects.visible_to(request.user).announced()
     region = request.GET.get("region", "")
     if region in Region.values:
         visible = visible.filter(region=region)
@@ -49,10 +50,10 @@ def meetings(request):
 @require_safe
 @login_not_required
 def meeting(request, slug):
-    found = _meeting_or_404(request, slug)
+    found = meeting_or_404(request, slug)
     zone, zones = _zones(request, found)
     context = {
-        **_head(request, found, "meeting"),
+        **head_of(request, found, "meeting"),
         **_agenda(request, found, zone),
         **zones,
         **_record(found),
@@ -66,16 +67,16 @@ def meeting(request, slug):
 @require_safe
 @login_not_required
 def agenda(request, slug):
-    found = _meeting_or_404(request, slug)
+    found = meeting_or_404(request, slug)
     zone, zones = _zones(request, found)
-    context = {**_head(request, found, "agenda"), **_agenda(request, found, zone), **zones}
+    context = {**head_of(request, found, "agenda"), **_agenda(request, found, zone), **zones}
     return render(request, "meetings/agenda.html", context)
 
 
 @require_safe
 @login_not_required
 def agenda_ics(request, slug):
-    found = _meeting_or_404(request, slug)
+    found = meeting_or_404(request, slug)
     sessions = list(found.sessions.order_by("starts_at", "pk"))
     for session in sessions:
         session.meeting = found
@@ -87,13 +88,13 @@ def agenda_ics(request, slug):
 @require_safe
 @login_not_required
 def documents(request, slug):
-    found = _meeting_or_404(request, slug)
+    found = meeting_or_404(request, slug)
     contributions = found.contributions.visible_to(request.user).order_by("session__starts_at", "uploaded_at", "pk")
     return render(
         request,
         "meetings/documents.html",
         {
-            **_head(request, found, "documents"),
+            **head_of(request, found, "documents"),
             "rows": rows(contributions, found, request.user),
             "may_contribute": request.user.has_perm("meetings.contribute_meeting", found),
         },
@@ -103,10 +104,10 @@ def documents(request, slug):
 @require_safe
 @login_not_required
 def outcome(request, slug):
-    found = _meeting_or_404(request, slug)
+    found = meeting_or_404(request, slug)
     recommendations = found.recommendations.visible_to(request.user).select_related("session")
     context = {
-        **_head(request, found, "outcome"),
+        **head_of(request, found, "outcome"),
         "record": getattr(found, "record", None),
         "recommendations": recommendations,
         "practices": found.practices.visible_to(request.user),
@@ -164,15 +165,17 @@ def my_meetings(request):
 # --- Pieces of the pages ----------------------------------------------------------------------------------------------
 
 
-def _meeting_or_404(request, slug) -> Meeting:
+def meeting_or_404(request, slug) -> Meeting:
     return get_object_or_404(Meeting.objects.visible_to(request.user).select_related("record"), slug=slug)
 
 
-def _head(request, found, current) -> dict:
+def head_of(request, found, current) -> dict:
     """The meeting and its tabs: only those that have something for this reader."""
     tabs = [("meeting", _("Overview"))]
     if found.sessions.exists():
         tabs.append(("agenda", _("Agenda")))
+    if has_list_for(found, request.user):
+        tabs.append(("participants", _("Participants")))
     may_contribute = request.user.has_perm("meetings.contribute_meeting", found)
     if may_contribute or Contribution.objects.visible_to(request.user).filter(meeting=found).exists():
         tabs.append(("documents", _("Documents")))

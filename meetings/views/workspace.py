@@ -47,6 +47,7 @@ def workspace(meeting: Meeting, page: str, **context) -> dict:
             _("Take part"),
             [
                 ("registrations", _("Registrations"), meeting.requested),
+                ("organise_participants", _("Participants"), 0),
             ],
         ),
     ]

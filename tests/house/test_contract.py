@@ -21,6 +21,7 @@ BUILT = [
     "/organise/demo/registrations/",
     "/organise/demo/sessions/",
     "/organise/demo/letters/",
+    "/organise/demo/participants/",
     "/organise/demo/reminders/",
     "/practices/",
     "/practices/a-practice/",
@@ -44,7 +45,6 @@ BUILT = [
 ]
 LATER = [
     "/nominations/token/",
-    "/organise/demo/participants/",
     "/organise/demo/report/",
     "/api/v1/",
     "/compendium/first.docx",

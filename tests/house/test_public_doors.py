@@ -18,6 +18,8 @@ PUBLIC = {
     "meetings:agenda",
     "meetings:agenda_ics",
     "meetings:documents",
+    "meetings:participants",
+    "meetings:list_entry",
     "meetings:outcome",
     "meetings:session",
     "meetings:contribution",
@@ -50,7 +52,7 @@ PUBLIC = {
     "mfa_authenticate",
     "mfa_login_webauthn",
 }
-EXAMPLES = {"app_label": "stakeholders", "deed": "confirm", "token": "nothing", "slug": "nothing"}
+EXAMPLES = {"form": "pdf", "app_label": "stakeholders", "deed": "confirm", "token": "nothing", "slug": "nothing"}
 """What stands in an address for a part of it; 1 for every other part."""
 ADMIN_ITSELF = {"admin:login", "admin:jsi18n"}
 
