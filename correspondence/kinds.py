@@ -9,7 +9,12 @@ from collections.abc import Iterable
 
 UNASKED = {
     "invitation": "The organisers put the person on a list.",
+    "nominee_invited": "A focal point named the person.",
+    "nomination_requested": "The organisers put the focal point on a list.",
+    "nomination_reminder": "The focal point has not answered, so has not said that they want to hear of it.",
+    "message": "The organisers write to several people at once in their own words.",
     "passed_on": "A colleague named the person.",
+    "reminder_to_submit": "The person took part, but has not said that they want to describe a practice.",
     "reminder_to_answer": "The person has not answered, so has not said that they want to hear of it.",
 }
 
@@ -20,7 +25,16 @@ ASKED_FOR = {
     "co_organiser": "The person organises the meeting.",
     "confirm_address": "The person gave this address.",
     "invitation_withdrawn": "Whoever was told of an invitation must be told that it no longer holds.",
+    "late_change_granted": "The focal point asked for it.",
+    "late_change_refused": "The focal point asked for it.",
+    "message": "The organisers write to those who take part.",
     "link_again": "The person asked for their link.",
+    "nomination_extended": "Whoever was given a deadline must be told that it has moved.",
+    "nomination_link_again": "The focal point asked for their link.",
+    "nomination_received": "Confirms what the focal point has just done.",
+    "nomination_withdrawn": "Whoever was asked must be told that the request no longer holds.",
+    "nominee_declined": "The focal point named the person and can name another.",
+    "nominee_taken_back": "Whoever was told of an invitation must be told that it no longer holds.",
     "password_code": "The person asked for a new password.",
     "practice_decided": "About the person's own practice.",
     "practice_on_desk": "The person is an editor.",
@@ -32,7 +46,11 @@ ASKED_FOR = {
     "registration_declined": "About the person's own registration.",
     "registration_requested": "About the person's own registration.",
     "registration_waitlisted": "About the person's own registration.",
+    "practice_draft_reminder": "About the person's own draft.",
+    "practice_revision_reminder": "About the person's own practice.",
     "reminder_before_meeting": "The person has a seat in the meeting.",
+    "reminder_of_notes": "The person is a rapporteur of the session.",
+    "reminder_of_offer": "The person waits for a seat.",
     "review_declined": "The person edits the practice.",
     "review_not_needed": "The person was waiting to review.",
     "review_reminder": "The person agreed to be a reviewer.",
@@ -42,6 +60,7 @@ ASKED_FOR = {
     "seat_offered": "The person waits for a seat.",
     "sign_in_code": "The person is signing in.",
     "unknown_address": "Somebody with this address is signing in.",
+    "visa_support": "The person needs a letter for their visa.",
 }
 
 

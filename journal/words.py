@@ -35,6 +35,13 @@ SENTENCES = {
     "invitees.read": ngettext_lazy(
         "List of %(number)d invitee read in", "List of %(number)d invitees read in", "number"
     ),
+    "late_request.asked": _("Focal point asked for a late change"),
+    "late_request.granted": _("Late change consented to"),
+    "late_request.refused": _("Late change not consented to"),
+    "letter.came_back": _("A letter came back"),
+    "invitees.chosen": ngettext_lazy(
+        "%(number)d known stakeholder put on the list", "%(number)d known stakeholders put on the list", "number"
+    ),
     "letter.tried_again": _("Failed letter tried again"),
     "letters.tried_again": ngettext_lazy(
         "%(number)d failed letter tried again", "%(number)d failed letters tried again", "number"
@@ -46,11 +53,37 @@ SENTENCES = {
     "list.published": _("List of participants shown to everybody"),
     "list.reopened": _("List of participants opened again"),
     "list.unpublished": _("List of participants taken off the public page"),
+    "mailing.cancelled": _("Letters that were to go out later called off"),
+    "mailing.put_off": _("Letters put off to another time"),
+    "mailing.scheduled": ngettext_lazy(
+        "%(number)d letter to be sent later", "%(number)d letters to be sent later", "number"
+    ),
+    "mailing.started_again": _("Writing of letters started again"),
     "mailing.started": ngettext_lazy("%(number)d letter handed over", "%(number)d letters handed over", "number"),
     "meeting.changed": _("Meeting changed"),
     "meeting.entered_from_public_record": _("Meeting entered from the public record"),
     "meeting.published": _("Meeting published"),
     "meeting.scheduled": _("Meeting scheduled"),
+    "nomination.added": _("Request for nominations added"),
+    "nomination.changed": _("Request for nominations changed"),
+    "nomination.finished": _("Focal point names nobody further"),
+    "nomination.note_attached": _("Note verbale attached"),
+    "nomination.renewed": _("New link sent to the focal point"),
+    "nomination.seen": _("Request for nominations seen by the focal point"),
+    "nomination.withdrawn": _("Request for nominations withdrawn"),
+    "nominations.added": ngettext_lazy(
+        "%(number)d request for nominations added", "%(number)d requests for nominations added", "number"
+    ),
+    "nominations.extended": ngettext_lazy(
+        "Deadline of %(number)d request for nominations extended",
+        "Deadline of %(number)d requests for nominations extended",
+        "number",
+    ),
+    "nominee.corrected": _("Nominee’s details corrected by the focal point"),
+    "nominee.made_head": _("Head of delegation named"),
+    "nominee.replaced": _("Nominee replaced by the focal point"),
+    "nominee.taken_back": _("Nominee taken back by the focal point"),
+    "nominees.named": ngettext_lazy("%(number)d nominee named", "%(number)d nominees named", "number"),
     "notes.published": _("Notes shown to participants"),
     "notes.saved": _("Notes saved"),
     "notes.taken_back": _("Notes taken back for more work"),
@@ -65,6 +98,7 @@ SENTENCES = {
     "practice.submitted": pgettext_lazy("history", "Submitted"),
     "practice.taken_down": _("Taken down from the compendium"),
     "practice.withdrawn": _("Withdrawn by the submitter"),
+    "letterhead.changed": _("Letterhead changed"),
     "profile.changed": _("Profile changed"),
     "recommendation.written": _("Recommendation written"),
     "registration.cancelled": _("Registration cancelled"),
@@ -84,6 +118,9 @@ SENTENCES = {
     "role.revoked": _("Role taken back: %(role)s"),
     "safeguard.confirmed": _("Safeguard confirmed"),
     "safeguard.reopened": _("Safeguard opened again"),
+    "seats.offered": _("Seats per sector changed"),
+    "signed_invitation.added": _("Signed invitation uploaded"),
+    "signed_invitation.removed": _("Signed invitation removed"),
     "session.added": _("Session added"),
     "session.cancelled": _("Session cancelled"),
     "session.changed": _("Session changed"),

@@ -7,7 +7,7 @@ from django.utils import translation
 from correspondence.actions import Addressee
 from correspondence.seals import Secret
 
-from .models import Invitation
+from .models import Invitation, Nomination
 
 
 def address_for(to: Addressee, name: str, **kwargs) -> str:
@@ -26,4 +26,17 @@ def invitation_context(invitation: Invitation) -> dict:
         "due": invitation.due,
         "zone": invitation.meeting.zone,
         "url": Secret(address_for(invitation, "invitation", token=invitation.token)),
+    }
+
+
+def nomination_context(nomination: Nomination) -> dict:
+    """What every letter to a focal point says; the link is masked wherever the letter is shown."""
+    return {
+        "nomination": nomination,
+        "meeting": nomination.meeting,
+        "seats": nomination.seats,
+        "due": nomination.due_at,
+        "is_overdue": nomination.is_past_due,
+        "zone": nomination.meeting.zone,
+        "url": Secret(address_for(nomination, "nomination", token=nomination.token)),
     }

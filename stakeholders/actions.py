@@ -1,8 +1,10 @@
 """What can be done with people's data: roles, profiles, consents."""
 
+import unicodedata
 from collections.abc import Callable
 
 from django.db import IntegrityError, transaction
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -26,10 +28,57 @@ def know(email: str, **profile) -> Stakeholder:
     """
     address = Stakeholder.objects.clean_email(email)
     person = Stakeholder.objects.select_related("profile").filter(email=address).first()
+    return _told(person or _new(email=address, contact_address=address or ""), profile)
+
+
+@transaction.atomic
+def know_by_name(address: str, *, called: tuple[str, str], **profile) -> Stakeholder:
+    """The stakeholder of this name whom one reaches at a mailbox that several people share, made now if there is none.
+
+    `called` is the given and the family name they are known by there. The first at a mailbox signs in with it; whoever
+    comes later has it as contact address only, so that nobody acts for the other by accident.
+    """
+    address = address.strip().lower()
+    person = called_at(address, called)
     if person is None:
-        person = Stakeholder(email=address, contact_address=address or "")
-        person.set_unusable_password()
-        person.save()
+        is_taken = Stakeholder.objects.filter(email=address).exists()
+        person = _new(email=None if is_taken else address, contact_address=address)
+    return _told(person, profile)
+
+
+def called_at(address: str, called: tuple[str, str]) -> Stakeholder | None:
+    """Who of those reached at this address has this name, without regard to case, accents and spaces.
+
+    Whoever signs in with it and has told no name yet counts as the one.
+    """
+    wanted = _bare(" ".join(called))
+    reached = Stakeholder.objects.filter(Q(email=address) | Q(email=None, contact_address=address))
+    found = [
+        person
+        for person in reached.select_related("profile").order_by(F("email").asc(nulls_last=True), "pk")
+        if _bare(_name_of(person)) in ({wanted, ""} if person.email else {wanted})
+    ]
+    return found[0] if found else None
+
+
+def _name_of(person: Stakeholder) -> str:
+    return f"{person.profile.given_name} {person.profile.family_name}" if hasattr(person, "profile") else ""
+
+
+def _bare(name: str) -> str:
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    return " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).split())
+
+
+def _new(**addresses) -> Stakeholder:
+    person = Stakeholder(**addresses)
+    person.set_unusable_password()
+    person.save()
+    return person
+
+
+def _told(person: Stakeholder, profile: dict) -> Stakeholder:
+    """With a new profile, or the gaps of the known one filled."""
     known = getattr(person, "profile", None)
     if known is None:
         profile.setdefault("given_name", "")

@@ -6,8 +6,8 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from meetings.models import Appointment, Invitation, Meeting, Registration, Session
-from meetings.states import Format, InvitationState, MeetingRole, MeetingState, RegistrationState
+from meetings.models import Appointment, Invitation, Meeting, Nomination, Registration, Session
+from meetings.states import Format, InvitationState, MeetingRole, MeetingState, NominationState, RegistrationState
 from practices.models import Practice, PracticePartner, PracticeVersion, ResultClaim
 from rrge_portal.kernel.vocabulary import Region, Sector
 from stakeholders.models import Organisation, PortalRole, Profile, Stakeholder
@@ -114,6 +114,23 @@ class InvitationFactory(DjangoModelFactory):
     country = "MX"
     organisation = "Fictional Bank"
     state = InvitationState.SENT
+    sent_at = factory.LazyFunction(timezone.now)
+
+
+class NominationFactory(DjangoModelFactory):
+    """Asked for two names, due in ten days."""
+
+    class Meta:
+        model = Nomination
+
+    meeting = factory.SubFactory(MeetingFactory)
+    country = "HN"
+    body = factory.Sequence(lambda n: f"Fictional Mission {n}")
+    focal_point = "Fina Focal"
+    email = factory.Sequence(lambda n: f"mission{n}@example.org")
+    seats = 2
+    due_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=10))
+    state = NominationState.ASKED
     sent_at = factory.LazyFunction(timezone.now)
 
 

@@ -16,10 +16,11 @@ from rrge_portal.kernel.moments import say_moment
 from rrge_portal.kernel.refusal import Refusal
 from rrge_portal.kernel.transitions import lock, move
 
-from ..addresses import address_for
+from ..addresses import address_for, nomination_context
 from ..models import Invitation, Meeting, Registration
-from ..states import REMINDER_TO_ANSWER, InvitationState, MeetingState
+from ..states import REMINDER_TO_ANSWER, InvitationState, MeetingState, NominationState
 from . import registration as seats
+from .mailboxes import called_there
 
 
 @transaction.atomic
@@ -41,13 +42,20 @@ def accept(
     _check_answerable(invitation)
     if invitation.state == InvitationState.ACCEPTED and _live_registration(invitation):
         raise Refusal(_("This invitation is already accepted. Reload the page to see where you stand."))
-    person = seats.save_person(invitation.email, by=by, organisation=organisation, sector=invitation.sector, **profile)
+    person = seats.save_person(
+        invitation.email,
+        by=by,
+        called=called_there(invitation),
+        organisation=organisation,
+        sector=invitation.sector,
+        **profile,
+    )
     if invitation.state != InvitationState.ACCEPTED:
         invitation.answered_at = timezone.now()
         invitation.stakeholder = person
         move(invitation, InvitationState.ACCEPTED, also=["answered_at", "stakeholder"])
         record("invitation.accepted", by=by, about=invitation)
-    recall(about=invitation, kinds=("invitation", REMINDER_TO_ANSWER))
+    recall(about=invitation, kinds=("invitation", "nominee_invited", REMINDER_TO_ANSWER))
     return seats.request(meeting, by=person, invitation=invitation, mode=mode, needs=needs, consents=consents)
 
 
@@ -62,7 +70,8 @@ def decline(invitation, *, reason: str = "", by=None) -> Invitation:
     invitation.answered_at = timezone.now()
     move(invitation, InvitationState.DECLINED, also=["decline_reason", "answered_at"])
     record("invitation.declined", by=by, about=invitation)
-    recall(about=invitation, kinds=("invitation", REMINDER_TO_ANSWER))
+    recall(about=invitation, kinds=("invitation", "nominee_invited", REMINDER_TO_ANSWER))
+    _tell_focal_point(invitation)
     return invitation
 
 
@@ -74,6 +83,11 @@ def pass_on(invitation, *, given_name: str, family_name: str, email: str, langua
     """
     meeting, invitation = _lock_both(invitation)
     _check_answerable(invitation)
+    if hasattr(invitation, "nominee"):
+        raise Refusal(
+            _("%(body)s named you. Ask them to name somebody else in your place, or decline the invitation.")
+            % {"body": invitation.nominee.nomination.body}
+        )
     if invitation.passed_on_from_id:
         raise Refusal(
             _("A colleague passed this invitation on to you; it cannot be passed on again. Accept or decline it.")
@@ -186,6 +200,20 @@ def _check_answerable(invitation) -> None:
         raise Refusal(
             _("The answer was due by %(due)s. Write to the organisers and ask for a new invitation.")
             % {"due": say_moment(invitation.due, invitation.meeting.zone)}
+        )
+
+
+def _tell_focal_point(invitation) -> None:
+    """A mission that hears that its nominee cannot come can name somebody else in time."""
+    nominee = getattr(invitation, "nominee", None)
+    if nominee is not None and nominee.nomination.state != NominationState.WITHDRAWN:
+        post(
+            "nominee_declined",
+            to=nominee.nomination,
+            about=nominee.nomination,
+            key=f"nominee_declined:{nominee.pk}",
+            nominee=nominee,
+            **nomination_context(nominee.nomination),
         )
 
 

@@ -27,9 +27,10 @@ from ..states import (
     MeetingState,
     RegistrationState,
 )
+from .mailboxes import settle_mailbox
 
 BATCH = 500
-LETTERS_OF_AN_INVITATION = ("invitation", "passed_on", "link_again", *REMINDER_KINDS)
+LETTERS_OF_AN_INVITATION = ("invitation", "nominee_invited", "passed_on", "link_again", *REMINDER_KINDS)
 
 
 # --- A list is imported -----------------------------------------------------------------------------------------------
@@ -149,8 +150,12 @@ def change(invitation: Invitation, *, by) -> Invitation:
         )
     invitation.state, invitation.nonce = before.state, before.nonce
     invitation.email = invitation.email.strip().lower()
+    is_nominee = hasattr(before, "nominee")
+    if is_nominee:
+        settle_mailbox(invitation)
     if invitation.email != before.email.lower():
-        invitation.stakeholder_id = _stakeholders([invitation.email]).get(invitation.email)
+        if not is_nominee:
+            invitation.stakeholder_id = _stakeholders([invitation.email]).get(invitation.email)
         invitation.nonce = new_nonce()
         recall(about=invitation, kinds=LETTERS_OF_AN_INVITATION)
     _save(invitation)

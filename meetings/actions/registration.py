@@ -18,13 +18,13 @@ from journal.actions import record
 from rrge_portal.kernel.moments import say_moment
 from rrge_portal.kernel.refusal import Refusal
 from rrge_portal.kernel.transitions import lock, move
-from stakeholders.actions import change_profile, give_consent, know, organisation_called
+from stakeholders.actions import change_profile, give_consent, know, know_by_name, organisation_called
 from stakeholders.models import Stakeholder
 from stakeholders.states import Purpose
 
 from ..addresses import address_for
 from ..models import Meeting, Registration
-from ..states import REMINDER_BEFORE_MEETING, Admission, MeetingState, RegistrationState
+from ..states import REMINDER_OF_OFFER, REMINDERS_OF_A_SEAT, Admission, MeetingState, RegistrationState
 
 OFFER_LASTS = timedelta(hours=48)
 SHORTEST_OFFER = timedelta(hours=1)
@@ -128,7 +128,7 @@ def cancel(registration, *, by) -> Registration:
     registration.offer_ends_at = None
     move(registration, RegistrationState.CANCELLED, also=["decided_at", "offer_ends_at"])
     record("registration.cancelled", by=by, about=registration)
-    recall(about=registration, kinds=(REMINDER_BEFORE_MEETING, "seat_offered"))
+    recall(about=registration, kinds=(*REMINDERS_OF_A_SEAT, "seat_offered"))
     _announce(registration)
     offer_freed_seats(meeting)
     return registration
@@ -205,13 +205,18 @@ def offer_end(meeting, now: datetime) -> datetime:
     return min(now + OFFER_LASTS, first_day)
 
 
-def save_person(email: str, *, by=None, organisation: str = "", **profile) -> Stakeholder:
+def save_person(
+    email: str, *, by=None, called: tuple[str, str] | None = None, organisation: str = "", **profile
+) -> Stakeholder:
     """The stakeholder with this address, with what they tell of themself now.
+
+    `called` is the name under which somebody is known at a mailbox that they share with others.
 
     It fills what is not known yet; what a person once wrote is overwritten only by that person, signed in as `by`.
     """
     body = organisation_called(organisation, sector=profile["sector"], country=profile.get("country", ""))
-    person = know(email, organisation=body, **profile)
+    profile_known = {"organisation": body, **profile}
+    person = know_by_name(email, called=called, **profile_known) if called else know(email, **profile_known)
     if by is not None and by.pk == person.pk:
         known = person.profile
         for name, value in {**profile, "organisation": body}.items():
@@ -236,7 +241,7 @@ def _seat(registration, *, by) -> Registration:
     registration.offer_ends_at = None
     move(registration, RegistrationState.CONFIRMED, also=["decided_at", "offer_ends_at"])
     record("registration.confirmed", by=by, about=registration)
-    recall(about=registration, kinds=("seat_offered",))
+    recall(about=registration, kinds=("seat_offered", REMINDER_OF_OFFER))
     _announce(registration)
     return registration
 

@@ -68,7 +68,7 @@ class InvitationQuerySet(models.QuerySet):
             return self.none()
         own = Q(stakeholder=person)
         if person.email:
-            own |= Q(email__iexact=person.email)
+            own |= Q(email__iexact=person.email, shares_mailbox=False)
         return self.filter(own, state__in=states.SENT_INVITATIONS)
 
     def opened_by(self, token: str):
@@ -155,7 +155,8 @@ class Invitation(RulesModel):
     def is_for(self, person) -> bool:
         """Whether a signed-in person is the one who was invited."""
         return person.is_authenticated and (
-            self.stakeholder_id == person.pk or (bool(person.email) and self.email.lower() == person.email)
+            self.stakeholder_id == person.pk
+            or (bool(person.email) and self.email.lower() == person.email and not self.shares_mailbox)
         )
 
     @property

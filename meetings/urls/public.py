@@ -2,10 +2,12 @@
 
 from django.urls import path, re_path
 
-from ..views import answering, contributing, notes, participants, public, registering
+from ..views import answering, contributing, nominating, notes, participants, public, registering
 
 urlpatterns = [
     path("invitations/<str:token>/", answering.invitation, name="invitation"),
+    path("nominations/<str:token>/", nominating.nomination, name="nomination"),
+    path("nominations/<str:token>/nominees/<int:pk>/<slug:deed>/", nominating.nominee, name="nominee"),
     path("lost-link/", answering.lost_link, name="lost_link"),
     path("meetings/", public.meetings, name="meetings"),
     path("meetings/mine/", public.my_meetings, name="my_meetings"),

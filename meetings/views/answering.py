@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from rrge_portal.kernel.refusal import Refusal
 
 from ..actions import invitation as answers
+from ..actions import nominations
 from ..actions import registration as seats
 from ..forms.answering import DeclineForm, LostLinkForm, PassOnForm, RegistrationForm, StayForm, known_of
 from ..models import Invitation, Registration
@@ -38,6 +39,7 @@ def lost_link(request):
     sent = request.method == "POST" and form.is_valid()
     if sent:
         answers.send_link_again(form.cleaned_data["email"])
+        nominations.send_links_again(form.cleaned_data["email"])
     return render(request, "meetings/lost_link.html", {"form": form, "sent": sent})
 
 
@@ -162,7 +164,7 @@ def _page(request, found, token, *, form, wanted, refusal=None, status=200):
         "refusal": refusal,
         "due": found.due,
         "organisers": [appointment.stakeholder for appointment in organisers],
-        "may_pass_on": found.passed_on_from_id is None,
+        "may_pass_on": found.passed_on_from_id is None and not hasattr(found, "nominee"),
         "is_somebody_else": request.user.is_authenticated and not found.is_for(request.user),
     }
     return render(request, "meetings/invitation.html", context, status=status)

@@ -150,7 +150,11 @@ def my_meetings(request):
         .filter(
             models.Q(pk__in=person.registrations.filter(state__in=LIVE_REGISTRATIONS).values("meeting"))
             | models.Q(pk__in=person.appointments.values("meeting"))
-            | models.Q(invitations__email__iexact=person.email or "-", invitations__state__in=SENT_INVITATIONS)
+            | models.Q(
+                invitations__email__iexact=person.email or "-",
+                invitations__shares_mailbox=False,
+                invitations__state__in=SENT_INVITATIONS,
+            )
             | models.Q(pk__in=person.invitations.filter(state__in=SENT_INVITATIONS).values("meeting"))
         )
         .select_related("record")

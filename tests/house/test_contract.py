@@ -14,6 +14,7 @@ BUILT = [
     "/meetings/demo/sessions/1/",
     "/meetings/demo/contributions/new/",
     "/invitations/token/",
+    "/nominations/token/",
     "/organise/",
     "/organise/meetings/new/",
     "/organise/demo/",
@@ -44,7 +45,6 @@ BUILT = [
     "/contact/",
 ]
 LATER = [
-    "/nominations/token/",
     "/organise/demo/report/",
     "/api/v1/",
     "/compendium/first.docx",

@@ -12,6 +12,9 @@ PUBLIC = {
     "pages:privacy",
     "pages:contact",
     "stakeholders:set_zone",
+    # stopping letters by their link, and what a mail provider tells about them
+    "correspondence:stop",
+    "correspondence:tracking",
     # meetings, and the links in letters
     "meetings:meetings",
     "meetings:meeting",
@@ -25,6 +28,8 @@ PUBLIC = {
     "meetings:contribution",
     "meetings:register",
     "meetings:invitation",
+    "meetings:nomination",
+    "meetings:nominee",
     "meetings:lost_link",
     # the compendium
     "practices:compendium",

@@ -1,0 +1,406 @@
+"""A focal point names people through the link in the letter, without an account."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from correspondence.models import Letter
+from meetings.actions import invitation as answers
+from meetings.actions import nominating, nominations
+from meetings.actions import registration as seats
+from meetings.actions.nominating import Person
+from meetings.models import Invitation, LateRequest, Nominee, Registration
+from meetings.states import InvitationState, NominationState, RegistrationState
+from rrge_portal.kernel.refusal import Refusal
+from stakeholders.models import Stakeholder
+from tests.factories import InvitationFactory, MeetingFactory, NominationFactory, StakeholderFactory
+
+pytestmark = pytest.mark.django_db
+
+PDF = b"%PDF-1.7\nnote verbale\n%%EOF\n"
+
+
+@pytest.fixture
+def nomination(secretariat):
+    return NominationFactory(meeting=MeetingFactory(organiser=secretariat), seats=2)
+
+
+def page_of(nomination):
+    return reverse("meetings:nomination", kwargs={"token": nomination.token})
+
+
+def deed_of(nominee, deed):
+    facts = {"token": nominee.nomination.token, "pk": nominee.pk, "deed": deed}
+    return reverse("meetings:nominee", kwargs=facts)
+
+
+def row(number=0, **changes):
+    filled = {"title": "Ms.", "given_name": "Ana", "family_name": "Ruiz", "function": "Attaché"}
+    filled |= {"email": "ana@example.org", "language": "es", **changes}
+    return {f"row{number}-{name}": value for name, value in filled.items()}
+
+
+def ana(**changes):
+    return Person(**{"given_name": "Ana", "family_name": "Ruiz", "email": "m@example.org", "language": "es", **changes})
+
+
+def luis(**changes):
+    return ana(**{"given_name": "Luis", "family_name": "Paz", **changes})
+
+
+def be_late(nomination):
+    nomination.due_at = timezone.now() - timedelta(hours=1)
+    nomination.save(update_fields=["due_at"])
+
+
+def accept(invitation, **changes):
+    facts = {"given_name": invitation.given_name, "family_name": invitation.family_name, "mode": "online"}
+    return answers.accept(invitation, **{**facts, **changes})
+
+
+# --- Naming -----------------------------------------------------------------------------------------------------------
+
+
+def test_the_page_says_which_meeting_how_many_seats_and_until_when(client, nomination):
+    page = client.get(page_of(nomination)).content.decode()
+
+    for fact in (str(nomination.meeting.title), nomination.body, "Honduras", "0 of 2 seats named", "until"):
+        assert fact in page
+    assert page.count("<legend>Nominee") == 2
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_following_the_link_changes_nothing(client, nomination, method):
+    assert getattr(client, method)(page_of(nomination)).status_code == 200
+
+    nomination.refresh_from_db()
+    assert nomination.seen_at is None
+    assert not Nominee.objects.exists()
+
+
+def test_a_person_who_moves_on_the_page_has_seen_it(client, nomination):
+    assert client.post(page_of(nomination), {"deed": "seen"}).status_code == 204
+
+    nomination.refresh_from_db()
+    assert nomination.seen_at
+
+
+def test_a_nominee_is_invited_at_once_in_the_language_chosen(client, nomination):
+    page = client.post(page_of(nomination), {"deed": "name", **row(is_head="on")}, follow=True).content.decode()
+
+    nominee = Nominee.objects.get()
+    invitation = nominee.invitation
+    assert (invitation.state, invitation.sector, invitation.country.code) == ("sent", "government", "HN")
+    assert (invitation.organisation, nominee.function, nominee.is_head) == (nomination.body, "Attaché", True)
+    letter = Letter.objects.get(kind="nominee_invited")
+    assert (letter.address, letter.language) == ("ana@example.org", "es")
+    assert "1 person is named and has been sent an invitation." in page
+    assert "1 of 2 seats named" in page
+    assert Letter.objects.get(kind="nomination_received").address == nomination.email
+
+
+def test_wrong_rows_keep_everything_typed_and_the_file(client, nomination):
+    note = SimpleUploadedFile("note.pdf", PDF)
+    response = client.post(page_of(nomination), {"deed": "name", **row(email="no address"), "note": note})
+    page = response.content.decode()
+
+    assert response.status_code == 422
+    assert 'value="no address"' in page
+    assert 'value="Ruiz"' in page
+    assert "Kept: note.pdf" in page
+    kept = response.context["note"].pending.token
+    client.post(page_of(nomination), {"deed": "name", **row(), "kept": kept})
+    nomination.refresh_from_db()
+    with nomination.note.open() as file:
+        assert (nomination.note_name, file.read()) == ("note.pdf", PDF)
+
+
+def test_a_file_that_is_no_document_is_refused_and_the_names_stay(client, nomination):
+    note = SimpleUploadedFile("note.pdf", b"just words")
+    response = client.post(page_of(nomination), {"deed": "name", **row(), "note": note})
+
+    assert "This is neither a PDF nor a Word document" in response.content.decode()
+    assert 'value="Ruiz"' in response.content.decode()
+    assert not Nominee.objects.exists()
+
+
+def test_the_note_verbale_can_come_alone_and_later(client, nomination):
+    page = client.post(
+        page_of(nomination), {"deed": "name", "note": SimpleUploadedFile("n.pdf", PDF)}, follow=True
+    ).content.decode()
+
+    assert "The note verbale is attached." in page
+    assert "Attached: n.pdf" in page
+
+
+def test_nothing_filled_in_says_what_to_do(client, nomination):
+    response = client.post(page_of(nomination), {"deed": "name"})
+
+    assert response.status_code == 409
+    assert "Name at least one person" in response.content.decode()
+
+
+def test_two_tabs_never_name_more_than_the_seats(client, nomination):
+    both = {**row(0), **row(1, given_name="Luis", email="luis@example.org")}
+    client.post(page_of(nomination), {"deed": "name", **row(given_name="Eva", email="eva@example.org")})
+    response = client.post(page_of(nomination), {"deed": "name", **both})
+
+    assert response.status_code == 409
+    assert "Only 1 seat is left" in response.content.decode()
+    assert 'value="luis@example.org"' in response.content.decode()
+    assert nomination.nominees.count() == 1
+
+
+def test_somebody_invited_already_is_refused_by_name(nomination):
+    InvitationFactory(meeting=nomination.meeting, given_name="Ana", family_name="Ruiz", email="m@example.org")
+
+    with pytest.raises(Refusal, match="Ana Ruiz is already invited"):
+        nominating.name_people(nomination, [ana()])
+
+
+def test_saying_that_nobody_comes_ends_the_waiting_and_can_be_changed(client, nomination):
+    page = client.post(page_of(nomination), {"deed": "finish"}, follow=True).content.decode()
+    nomination.refresh_from_db()
+    assert nomination.state == NominationState.FINISHED
+    assert "You name nobody further" in page
+
+    nominating.name_people(nomination, [ana()])
+    nomination.refresh_from_db()
+    assert nomination.state == NominationState.ASKED
+
+
+# --- Who may ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_forged_or_renewed_link_opens_nothing(client, nomination, secretariat):
+    old = page_of(nomination)
+    nominations.renew(nomination, by=secretariat)
+    invitation = InvitationFactory(meeting=nomination.meeting)
+
+    for address in (
+        old,
+        reverse("meetings:nomination", kwargs={"token": "1.forged:x"}),
+        reverse("meetings:nomination", kwargs={"token": invitation.token}),
+    ):
+        assert client.get(address).status_code == 404
+        assert client.post(address, {"deed": "name", **row()}).status_code == 404
+    assert not Nominee.objects.exists()
+
+
+def test_the_nominee_of_another_request_is_not_there(client, nomination):
+    other = nominating.name_people(NominationFactory(meeting=nomination.meeting), [ana()])[0]
+    address = reverse("meetings:nominee", kwargs={"token": nomination.token, "pk": other.pk, "deed": "take-back"})
+
+    assert client.post(address).status_code == 404
+    assert Invitation.objects.get(pk=other.invitation_id).state == InvitationState.SENT
+
+
+def test_a_withdrawn_request_says_so_and_takes_nothing(client, nomination, secretariat):
+    nominations.withdraw(nomination, by=secretariat)
+
+    response = client.get(page_of(nomination))
+    assert response.status_code == 410
+    assert "The organisers have withdrawn this request." in response.content.decode()
+    assert client.post(page_of(nomination), {"deed": "name", **row()}).status_code == 409
+    assert not Nominee.objects.exists()
+
+
+def test_a_request_that_was_not_sent_has_no_page(client):
+    assert client.get(page_of(NominationFactory(state=NominationState.LISTED))).status_code == 404
+
+
+# --- Replacing --------------------------------------------------------------------------------------------------------
+
+
+def test_replacing_ends_one_invitation_frees_the_seat_and_invites_the_next(client, nomination):
+    nominee = nominating.name_people(nomination, [ana(is_head=True)])[0]
+    accept(nominee.invitation)
+    filled = {"given_name": "Luis", "family_name": "Paz", "email": "l@example.org", "language": "en"}
+    page = client.post(deed_of(nominee, "replace"), {**filled, "is_head": "on"}, follow=True).content.decode()
+
+    assert "Luis Paz is named in place of" in page
+    nominee.refresh_from_db()
+    assert nominee.invitation.state == InvitationState.WITHDRAWN
+    assert Registration.objects.get().state == RegistrationState.CANCELLED
+    fresh = nominee.replaced_by
+    assert (fresh.is_head, nominee.is_head) == (True, False)
+    assert Letter.objects.get(kind="nominee_taken_back").address == "m@example.org"
+
+
+def test_wrong_details_of_the_next_keep_the_first(client, nomination):
+    nominee = nominating.name_people(nomination, [ana()])[0]
+    response = client.post(deed_of(nominee, "replace"), {"given_name": "Luis", "email": "l@", "language": "en"})
+
+    assert response.status_code == 422
+    assert 'value="Luis"' in response.content.decode()
+    assert nomination.nominees.live().get() == nominee
+
+
+def test_whoever_declined_is_replaced_without_another_letter(nomination):
+    nominee = nominating.name_people(nomination, [ana()])[0]
+    answers.decline(nominee.invitation)
+    assert Letter.objects.get(kind="nominee_declined").address == nomination.email
+
+    nominating.replace(nominee, luis())
+    assert not Letter.objects.filter(kind="nominee_taken_back").exists()
+
+
+def test_a_corrected_address_gets_a_new_link(client, nomination):
+    nominee = nominating.name_people(nomination, [ana()])[0]
+    old = nominee.invitation.token
+    nominating.correct(nominee, ana(email="ana.ruiz@example.org", family_name="Ruíz"))
+
+    invitation = Invitation.objects.get()
+    assert (invitation.email, invitation.family_name) == ("ana.ruiz@example.org", "Ruíz")
+    assert client.get(reverse("meetings:invitation", kwargs={"token": old})).status_code == 404
+    assert Letter.objects.filter(kind="nominee_invited", address="ana.ruiz@example.org").count() == 1
+
+
+def test_one_person_leads_the_delegation(client, nomination):
+    first, second = nominating.name_people(nomination, [ana(is_head=True), luis(is_head=True)])
+    client.post(deed_of(first, "lead"))
+
+    assert list(nomination.nominees.filter(is_head=True)) == [first]
+    assert second.nomination == nomination
+
+
+# --- After the deadline -----------------------------------------------------------------------------------------------
+
+
+def test_after_the_deadline_nobody_is_named_replaced_or_taken_back(client, nomination):
+    nominee = nominating.name_people(nomination, [ana()])[0]
+    be_late(nomination)
+
+    page = client.get(page_of(nomination)).content.decode()
+    assert "Ask to replace this person" in page
+    assert "Send these names" not in page
+    assert client.post(page_of(nomination), {"deed": "name", **row()}).status_code == 409
+    assert client.post(deed_of(nominee, "take-back")).status_code == 409
+    assert nomination.nominees.live().count() == 1
+
+
+def test_with_the_organisers_consent_one_nominee_is_replaced_once(client, nomination, secretariat):
+    nominee, other = nominating.name_people(nomination, [ana(), luis()])
+    be_late(nomination)
+    client.post(deed_of(nominee, "ask"), {"reason": "She has left the ministry."})
+    asked = LateRequest.objects.get()
+    with pytest.raises(Refusal, match="You have asked for this already"):
+        nominating.ask_late(nomination, nominee=nominee)
+    nominations.grant(asked, by=secretariat)
+    assert Letter.objects.get(kind="late_change_granted").address == nomination.email
+
+    fresh = nominating.replace(nominee, ana(given_name="Eva"))
+    asked.refresh_from_db()
+    assert asked.state == "used"
+    for late in (fresh, other):
+        with pytest.raises(Refusal, match="Ask the organisers for their consent"):
+            nominating.replace(late, ana(given_name="Zoe"))
+
+
+def test_a_refusal_is_told_and_changes_nothing(nomination, secretariat):
+    nominee = nominating.name_people(nomination, [ana()])[0]
+    be_late(nomination)
+    nominations.refuse(nominating.ask_late(nomination, nominee=nominee), by=secretariat)
+
+    assert "cannot consent" in Letter.objects.get(kind="late_change_refused").text
+    with pytest.raises(Refusal):
+        nominating.replace(nominee, luis())
+
+
+def test_more_time_moves_the_deadline(client, nomination, secretariat):
+    be_late(nomination)
+    client.post(page_of(nomination), {"deed": "ask", "reason": "Holidays."})
+    with pytest.raises(Refusal, match="Say until when"):
+        nominations.grant(LateRequest.objects.get(), by=secretariat)
+    nominations.grant(LateRequest.objects.get(), by=secretariat, until=timezone.now() + timedelta(days=3))
+
+    nomination.refresh_from_db()
+    nominating.name_people(nomination, [ana()])
+    assert Letter.objects.filter(kind="nomination_extended").exists()
+
+
+def test_before_the_deadline_nobody_needs_to_ask(nomination):
+    with pytest.raises(Refusal, match="you need not ask"):
+        nominating.ask_late(nomination)
+
+
+# --- One mailbox for several ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def sharing(nomination):
+    return [nominee.invitation for nominee in nominating.name_people(nomination, [ana(), luis()])]
+
+
+def test_each_at_a_shared_mailbox_gets_a_letter_and_a_link_of_their_own(client, sharing):
+    letters = Letter.objects.filter(kind="nominee_invited").order_by("pk")
+    assert [letter.name for letter in letters] == ["Ana Ruiz", "Luis Paz"]
+    for invitation, own, other in ((sharing[0], "Ana", "Luis"), (sharing[1], "Luis", "Ana")):
+        page = client.get(reverse("meetings:invitation", kwargs={"token": invitation.token})).content.decode()
+        assert own in page
+        assert other not in page
+
+
+def test_both_accept_and_are_two_people_of_whom_one_signs_in(client, signed_in, sharing):
+    for invitation in Invitation.objects.order_by("pk"):
+        accept(invitation)
+    first, second = (Invitation.objects.get(pk=invitation.pk).stakeholder for invitation in sharing)
+
+    assert (first.email, first.contact_address) == ("m@example.org", "m@example.org")
+    assert (second.email, second.contact_address) == (None, "m@example.org")
+    assert {registration.stakeholder for registration in Registration.objects.all()} == {first, second}
+    page = client.get(reverse("meetings:invitation", kwargs={"token": sharing[1].token})).content.decode()
+    assert "You have a seat" in page
+    assert "Ana" not in page
+    assert "we e-mail you a code" not in page
+    assert list(Invitation.objects.addressed_to(first)) == [sharing[0]]
+    confirmed = Letter.objects.filter(kind="registration_confirmed").order_by("pk")
+    assert [letter.recipient for letter in confirmed] == [first, second]
+
+
+def test_giving_a_seat_back_and_taking_it_again_stays_the_same_person(sharing):
+    accept(Invitation.objects.get(pk=sharing[0].pk))
+    registration = accept(Invitation.objects.get(pk=sharing[1].pk), given_name="Luís")
+    seats.cancel(registration, by=None)
+    accept(Invitation.objects.get(pk=sharing[1].pk))
+    assert Stakeholder.objects.filter(contact_address="m@example.org").count() == 2
+
+
+def test_a_mailbox_somebody_else_signs_in_with_is_shared(nomination):
+    owner = StakeholderFactory(email="m@example.org", profile__given_name="Olga", profile__family_name="Other")
+    invitation = nominating.name_people(nomination, [ana()])[0].invitation
+
+    assert invitation.shares_mailbox
+    assert not invitation.is_for(owner)
+    accept(Invitation.objects.get())
+    assert Invitation.objects.get().stakeholder != owner
+    assert not owner.registrations.exists()
+
+
+def test_somebody_known_by_name_and_address_is_the_same_person(nomination):
+    known = StakeholderFactory(email="m@example.org", profile__given_name="Ana", profile__family_name="Ruíz")
+    invitation = nominating.name_people(nomination, [ana()])[0].invitation
+
+    assert (invitation.stakeholder, invitation.shares_mailbox) == (known, False)
+
+
+def test_the_lost_link_page_serves_all_at_the_mailbox_and_focal_points(client, nomination, sharing):
+    lost = reverse("meetings:lost_link")
+    unknown = client.post(lost, {"email": "nobody@example.org"}).content.decode()
+    known = client.post(lost, {"email": "m@example.org"}).content.decode()
+    client.post(lost, {"email": nomination.email})
+
+    assert Letter.objects.filter(kind="link_again", address="m@example.org").count() == 2
+    assert Letter.objects.get(kind="nomination_link_again").address == nomination.email
+    assert "on its way" in known
+    assert "on its way" in unknown
+
+
+def test_a_nominee_does_not_pass_the_invitation_on(client, sharing):
+    with pytest.raises(Refusal, match="Ask them to name somebody else"):
+        answers.pass_on(sharing[0], given_name="Z", family_name="Z", email="z@example.org", language="en")
+    page = client.get(reverse("meetings:invitation", kwargs={"token": sharing[0].token})).content.decode()
+    assert "Suggest a colleague" not in page
