@@ -1,11 +1,10 @@
 """What the post room does: post, recall, offer again."""
 
-import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, Protocol
 
-from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from journal.actions import record
@@ -14,12 +13,19 @@ from rrge_portal.kernel.refusal import Refusal
 from rrge_portal.kernel.transitions import lock, move
 
 from . import rendering
+from .kinds import is_unasked
 from .models import Letter, Mailing
+from .seals import Secret
 from .states import LetterState
+from .stopping import new_message_id, stop_address
+from .suppression import stopping
 from .words import Words
 
 CHUNK = 50
 """Letters to one ring of the bell, and so to one connection to the mail server."""
+
+WRITTEN = ("name", "address", "language", "subject", "text", "sealed", "enclosures", "mailing", "message_id")
+"""What of a letter is written anew when one that was not sent may be sent after all."""
 
 
 class Addressee(Protocol):
@@ -77,39 +83,66 @@ def post(
 def post_many(kind: str, drafts: Iterable[Draft], *, room=None, mailing: Mailing | None = None) -> int:
     """Write many letters of one kind; those whose key exists are left as they are. Returns how many are new."""
     drafts = list(drafts)
-    known = set(Letter.objects.filter(key__in=[draft.key for draft in drafts]).values_list("key", flat=True))
-    letters = [_write(kind, draft, room, mailing) for draft in drafts if draft.key not in known]
-    Letter.objects.bulk_create(letters, ignore_conflicts=True)
+    known = dict(Letter.objects.filter(key__in=[draft.key for draft in drafts]).values_list("key", "state"))
+    wanted = [draft for draft in drafts if known.get(draft.key) in {None, LetterState.SUPPRESSED}]
+    letters = [_write(kind, draft, room, mailing) for draft in wanted]
+    _set_aside(letters)
+    fresh = [letter for letter in letters if letter.key not in known]
+    Letter.objects.bulk_create(fresh, ignore_conflicts=True)
+    released = [letter for letter in letters if letter.key in known and letter.state == LetterState.WAITING]
+    for letter in released:
+        _take_up(letter)
+    written = [letter.key for letter in [*fresh, *released]]
     keys = list(
-        Letter.objects.filter(key__in=[letter.key for letter in letters], state=LetterState.WAITING)
-        .order_by("pk")
-        .values_list("pk", flat=True)
+        Letter.objects.filter(key__in=written, state=LetterState.WAITING).order_by("pk").values_list("pk", flat=True)
     )
     _ring_for(keys)
-    return len(letters)
+    return len(written)
 
 
 def _write(kind: str, draft: Draft, room, mailing: Mailing | None) -> Letter:
     to = draft.to
-    rendered = rendering.render(
-        kind, name=to.letter_name, language=to.letter_language, context=draft.context, words=draft.words
-    )
     room = room or getattr(draft.about, "room", draft.about)
-    return Letter(
+    letter = Letter(
         kind=kind,
         key=draft.key,
         recipient=to.letter_stakeholder,
         name=to.letter_name,
         address=to.letter_address,
         language=draft.words.language if draft.words else to.letter_language,
-        subject=rendered.subject[:250],
-        text=rendered.text,
-        sealed=rendered.sealed,
         enclosures=list(draft.enclosures),
         about=draft.about,
         room=room,
         mailing=mailing,
-        message_id=f"<{uuid.uuid4().hex}@{settings.MESSAGE_ID_HOST}>",
+        message_id=new_message_id(),
+    )
+    how_to_stop = {"stop_url": Secret(stop_address(letter))} if is_unasked(kind) else {}
+    rendered = rendering.render(
+        kind,
+        name=letter.name,
+        language=to.letter_language,
+        context={**draft.context, **how_to_stop},
+        words=draft.words,
+    )
+    letter.subject, letter.text, letter.sealed = rendered.subject[:250], rendered.text, rendered.sealed
+    return letter
+
+
+def _set_aside(letters: Sequence[Letter]) -> None:
+    """Mark those that must not be sent: their rows say what was not written to whom, and why."""
+    for key, suppression in stopping(letters).items():
+        for letter in letters:
+            if letter.key == key:
+                letter.state, letter.stopped_by = LetterState.SUPPRESSED, suppression
+
+
+def _take_up(letter: Letter) -> None:
+    """Write anew in its row a letter that was not sent, now that its address is written to again."""
+    Letter.objects.filter(key=letter.key, state=LetterState.SUPPRESSED).update(
+        state=LetterState.WAITING,
+        due_at=timezone.now(),
+        stopped_by=None,
+        **{name: getattr(letter, name) for name in WRITTEN},
     )
 
 

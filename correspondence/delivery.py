@@ -16,8 +16,12 @@ from django.utils import timezone
 
 from . import rendering
 from .enclosures import enclosed
-from .models import Letter
-from .states import LetterState
+from .fates import is_unknown_mailbox
+from .kinds import is_unasked
+from .models import Letter, Suppression
+from .states import LetterState, StopReason
+from .stopping import stop_address
+from .suppression import stopping, suppress
 
 logger = logging.getLogger(__name__)
 
@@ -39,8 +43,13 @@ def deliver(keys: list[int]) -> int:
     connection = mailers.default
     accepted = 0
     try:
-        for letter in Letter.objects.filter(claim=claim, state=LetterState.SENDING).order_by("pk"):
-            accepted += _send(letter, connection)
+        letters = list(Letter.objects.filter(claim=claim, state=LetterState.SENDING).order_by("pk"))
+        stopped = stopping(letters)
+        for letter in letters:
+            if letter.key in stopped:
+                _set_aside(letter, stopped[letter.key])
+            else:
+                accepted += _send(letter, connection)
     finally:
         try:
             connection.close()
@@ -49,17 +58,22 @@ def deliver(keys: list[int]) -> int:
     return accepted
 
 
+def _set_aside(letter: Letter, suppression: Suppression) -> None:
+    """Somebody unsubscribed, or a letter came back, after this one was written."""
+    Letter.objects.filter(pk=letter.pk, claim=letter.claim).update(
+        state=LetterState.SUPPRESSED, stopped_by=suppression, claim="", **_destroyed_secrets()
+    )
+
+
 def _send(letter: Letter, connection) -> bool:
     message = EmailMultiAlternatives(
         subject=letter.subject,
         body=letter.open_text,
+        from_email=settings.BOUNCE_ADDRESS or settings.DEFAULT_FROM_EMAIL,
         to=[f'"{_quoted(letter.name)}" <{letter.address}>' if letter.name else letter.address],
-        headers={
-            "Message-ID": letter.message_id,
-            "Content-Language": letter.language,
-            "Auto-Submitted": "auto-generated",
-        },
+        headers=_headers(letter),
     )
+    message.metadata = {"letter": letter.message_id}  # type: ignore[attr-defined] # Anymail gives it back with events
     message.attach_alternative(
         rendering.as_html(letter.open_text, subject=letter.subject, language=letter.language), "text/html"
     )
@@ -77,15 +91,45 @@ def _send(letter: Letter, connection) -> bool:
         _close(connection)
         code, words = _server_words(error)
         _failed(letter, f"{code} {words}".strip(), for_good=500 <= code < 600)
+        if isinstance(error, smtplib.SMTPRecipientsRefused) and is_unknown_mailbox(code, words):
+            suppress(letter.address, StopReason.BOUNCED, letter=letter, words=f"{code} {words}")
         return False
     except (OSError, smtplib.SMTPException, ValueError) as error:
         _close(connection)
         _failed(letter, f"{type(error).__name__}: {error}", for_good=isinstance(error, ValueError))
         return False
     Letter.objects.filter(pk=letter.pk, claim=letter.claim).update(
-        state=LetterState.SENT, sent_at=timezone.now(), claim="", fate="", **_destroyed_secrets()
+        state=LetterState.SENT,
+        sent_at=timezone.now(),
+        claim="",
+        fate="",
+        provider_id=_provider_id(message),
+        **_destroyed_secrets(),
     )
     return True
+
+
+def _headers(letter: Letter) -> dict[str, str]:
+    """What programs read: which letter it is, that nobody typed it, and how to stop what came unasked (RFC 8058)."""
+    headers = {
+        "Message-ID": letter.message_id,
+        "Content-Language": letter.language,
+        "Auto-Submitted": "auto-generated",
+    }
+    if is_unasked(letter.kind):
+        headers |= {
+            "List-Unsubscribe": f"<{stop_address(letter)}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
+    if settings.BOUNCE_ADDRESS:
+        headers["From"] = settings.DEFAULT_FROM_EMAIL
+    return headers
+
+
+def _provider_id(message) -> str:
+    """What a mail provider called the letter when it took it; nothing for a plain mail server."""
+    name = getattr(getattr(message, "anymail_status", None), "message_id", None)
+    return name[:200] if isinstance(name, str) else ""
 
 
 def _quoted(name: str) -> str:

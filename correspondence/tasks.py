@@ -1,9 +1,15 @@
 """The doorbells of the post room."""
 
-from celery import current_app, shared_task
+import imaplib
+import logging
 
-from . import delivery, reminders
+from celery import current_app, shared_task
+from django.conf import settings
+
+from . import bounce_mailbox, delivery, reminders
 from .actions import CHUNK
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task
@@ -24,3 +30,19 @@ def sweep_letters() -> None:
 def post_reminders() -> None:
     """Post the reminders that have become due."""
     reminders.post_due()
+
+
+@shared_task
+def read_bounces() -> None:
+    """Look into the bounce mailbox, if there is one; one that cannot be reached is tried again at the next ring."""
+    if settings.BOUNCE_MAILBOX_URL:
+        try:
+            bounce_mailbox.read(settings.BOUNCE_MAILBOX_URL)
+        except (OSError, imaplib.IMAP4.error) as error:
+            logger.warning("The bounce mailbox could not be read: %s", error)
+
+
+@shared_task
+def start_mailings() -> None:
+    """Start the mailings whose time has come."""
+    mailings.start_due()

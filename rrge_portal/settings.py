@@ -208,6 +208,11 @@ CONTACT_ADDRESS = env.str("CONTACT_ADDRESS", default=f"contact@{_portal.hostname
 """Whom readers and participants write to; shown on the contact page and in letters."""
 SERVER_EMAIL = parseaddr(DEFAULT_FROM_EMAIL)[1]
 MESSAGE_ID_HOST = _portal.hostname
+BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")
+"""Where mail servers send back what they cannot deliver; without it they write to the sender."""
+BOUNCE_MAILBOX_URL = env.str("BOUNCE_MAILBOX_URL", default="")
+if BOUNCE_MAILBOX_URL and urlsplit(BOUNCE_MAILBOX_URL).scheme not in {"imaps", "imap"}:
+    raise ImproperlyConfigured("BOUNCE_MAILBOX_URL must be an address such as imaps://user:password@host/INBOX.")
 MAIL_IS_SENT = bool(EMAIL_URL)
 """Without EMAIL_URL letters are kept in the database and can be read in the post room, and nothing leaves."""
 
@@ -238,6 +243,10 @@ def _mailer() -> dict:
 
 MAILERS = {"default": _mailer()}
 ANYMAIL = env.json("ANYMAIL", default={})
+if _webhook_secret := env.str("ANYMAIL_WEBHOOK_SECRET", default=""):
+    ANYMAIL["WEBHOOK_SECRET"] = _webhook_secret
+MAIL_PROVIDER = urlsplit(EMAIL_URL).scheme.removeprefix("anymail+") if EMAIL_URL.startswith("anymail+") else ""
+"""Whose webhook is listened to, at /letters/tracking/<provider>/; none without a secret."""
 
 # --- Work in the background -------------------------------------------------------------------------------------------
 
@@ -370,5 +379,5 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"celery": {"level": "WARNING"}, "django.server": {"level": "WARNING"}},
+    "loggers": {"flufl.bounce": {"level": "WARNING"}, "celery": {"level": "WARNING"}, "django.server": {"level": "WARNING"}},
 }

@@ -18,6 +18,7 @@ urlpatterns = [
         path("", include("rrge_portal.pages.urls")),
         path("", include("meetings.urls")),
         path("", include("practices.urls")),
+        path("letters/", include("correspondence.urls")),
         path("account/", include("stakeholders.urls")),
         path("account/", include("allauth.account.urls")),
         path("account/2fa/", include("allauth.mfa.urls")),
