@@ -32,7 +32,7 @@ class RegistrationQuerySet(models.QuerySet):
     def confirmed(self):
         return self.filter(state=RegistrationState.CONFIRMED)
 
-    def opened_by(self, token: str):
+    def listed_by(self, token: str):
         """The confirmed registration whose entry in the list of participants a link opens; none for any other link."""
         opened = read_token("participant list", token)
         return self.confirmed().filter(pk=opened[0], nonce=opened[1]) if opened else self.none()

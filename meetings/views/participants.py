@@ -292,7 +292,7 @@ def participants(request, slug):
 @login_not_required
 def list_entry(request, token):
     """See how one stands in the list in each language, and correct it; the link is enough, and opens nothing else."""
-    registration = for_list(Registration.objects.opened_by(token).select_related("meeting")).first()
+    registration = for_list(Registration.objects.listed_by(token).select_related("meeting")).first()
     if registration is None:
         return render(request, "meetings/entry_unknown.html", status=404)
     meeting = registration.meeting
