@@ -41,6 +41,9 @@ NAMES = {
     "message": _("Message from the organisers"),
     "test_copy": _("Test copy"),
     "list_for_correction": _("Entry in the list of participants"),
+    "certificate": _("Certificate of attendance"),
+    "survey": _("Evaluation"),
+    "agenda_changed": _("Changes of the agenda"),
     "appointed": _("Named in a session"),
     "co_organiser": _("Named as organiser"),
 }

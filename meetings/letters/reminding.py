@@ -1,119 +1,196 @@
-"""The two reminders of a meeting: to answer the invitation, and before it begins.
+"""What people in a meeting are reminded of, and by which rules.
 
-Both are asked every minute what is due. A reminder is due from a number of days before a date until that date; the
-days are counted on the wall of the meeting's zone, so that a change of the clocks moves nothing. Of several that are
-due at once only the nearest is posted. When a date moves, what was sent before is not sent again.
+A meeting follows the usual rules until its organisers change something; from then on its `ReminderPlan` holds them.
 """
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime, time, timedelta
-from itertools import batched
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import ClassVar, NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, DateTimeField, Min, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
-from django.utils import timezone
+from django.conf import settings
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    DateTimeField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Concat, NullIf, TruncDate
+from django.urls import reverse
+from django.utils import timezone, translation
 
+from correspondence import rendering, seals
 from correspondence.actions import Draft
 from correspondence.models import Letter
-from correspondence.reminders import is_awake, rule
+from correspondence.reminders import Anchor, Hours, Manner, Matter, Offset, Plan, matter, matters
+from correspondence.reminders.timeline import Coming, coming
+from correspondence.states import LetterState
 
-from ..addresses import address_for, invitation_context
-from ..models import Invitation, Meeting, Registration, Session
+from ..addresses import address_for, invitation_context, nomination_context
+from ..models import (
+    Appointment,
+    Invitation,
+    Meeting,
+    Nomination,
+    Registration,
+    ReminderPlan,
+    ReminderRule,
+    Session,
+    SessionNote,
+)
 from ..states import (
     REMINDER_BEFORE_MEETING,
+    REMINDER_OF_NOTES,
+    REMINDER_OF_OFFER,
     REMINDER_TO_ANSWER,
+    REMINDER_TO_SUBMIT,
     InvitationState,
+    MeetingRole,
     MeetingState,
+    NominationState,
+    NoteState,
+    RegistrationState,
     SessionState,
 )
+from ..wordings import wording_of
+from .names import name_of
 
-DAYS_BEFORE_ANSWER = (7, 2)
-DAYS_BEFORE_MEETING = (7, 1)
-REST = timedelta(days=2)
-"""After an invitation nobody is reminded for this long."""
-BREATH = timedelta(days=1)
-"""Between two reminders about the same thing."""
-AT_ONCE = 500
-"""Letters a rule posts in one go; the rest follow a minute later."""
+LONGEST = 60
+"""Days a rule may lie before or after its date."""
 
 
-class Occurrence(NamedTuple):
-    """One reminder that will go out: which, how many days before, from when on, to how many."""
+# --- Plans ------------------------------------------------------------------------------------------------------------
+
+
+def of_meetings() -> list["OfMeeting"]:
+    """Everything a meeting reminds of."""
+    return [each for each in matters() if isinstance(each, OfMeeting)]
+
+
+def usual_offsets() -> dict[str, tuple[Offset, ...]]:
+    """The rules of a meeting whose organisers have changed nothing."""
+    return {each.letter: each.offsets for each in of_meetings()}
+
+
+def with_dates(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    """Each with the start of its `first_session`, the end of its `last_session`, and its plan."""
+    scheduled = Session.objects.filter(meeting=OuterRef("pk"), state=SessionState.SCHEDULED)
+    rules = Prefetch("reminder_plan__rules", ReminderRule.objects.filter(is_on=True))
+    return (
+        meetings.select_related("reminder_plan")
+        .prefetch_related(rules)
+        .annotate(
+            first_session=Subquery(scheduled.order_by("starts_at").values("starts_at")[:1], DateTimeField()),
+            last_session=Subquery(scheduled.order_by("-ends_at").values("ends_at")[:1], DateTimeField()),
+        )
+    )
+
+
+def plan_of(meeting: Meeting, now: datetime) -> Plan:
+    """The rules in force in a meeting that comes `with_dates`."""
+    own: ReminderPlan | None = getattr(meeting, "reminder_plan", None)
+    if own is None:
+        return Plan(meeting, meeting.zone, usual_offsets())
+    offsets: dict[str, list[Offset]] = {}
+    for rule in own.rules.all():
+        offsets.setdefault(rule.letter, []).append(Offset(rule.days, rule.clock))
+    return Plan(
+        meeting,
+        meeting.zone,
+        offsets,
+        Hours(own.wakes_at, own.sleeps_at),
+        own.skips_weekends,
+        own.is_paused(now),
+        own.paused_until,
+    )
+
+
+def coming_up(meeting: Meeting, now: datetime | None = None) -> list[Coming]:
+    """What goes out by itself in one meeting, soonest first; nothing of one that is not published."""
+    if meeting.state != MeetingState.PUBLISHED:
+        return []
+    now = now or timezone.now()
+    known = of_meetings()
+    return coming(known, known[0].plans(now, meeting), now)
+
+
+def rules_of(plan: ReminderPlan) -> list[ReminderRule]:
+    """The rules of a plan, those switched off among them; of one that is not saved the usual ones."""
+    if plan.pk:
+        return list(plan.rules.all())
+    return [
+        ReminderRule(plan=plan, letter=letter, days=offset.days, clock=offset.clock)
+        for letter, offsets in usual_offsets().items()
+        for offset in offsets
+    ]
+
+
+def rule_of(meeting: Meeting, letter: str, days: int) -> ReminderRule | None:
+    """The meeting's rule for this letter and day."""
+    plan = ReminderPlan.objects.filter(meeting=meeting).first() or ReminderPlan(meeting=meeting)
+    return next((rule for rule in rules_of(plan) if (rule.letter, rule.days) == (letter, days)), None)
+
+
+def comes_before(letter: str) -> tuple[str, ...]:
+    """On which sides of its date a reminder makes sense."""
+    return next(each.sides for each in of_meetings() if each.letter == letter)
+
+
+class Went(NamedTuple):
+    """Reminders of one kind that were written on one day."""
 
     letter: str
-    days: int
-    at: datetime
+    day: date
     number: int
+    failed: int
+
+    @property
+    def name(self) -> str:
+        return name_of(self.letter)
 
 
-def days_before(moment: datetime, days: int, zone: str) -> datetime:
-    """The same time of day in `zone`, `days` earlier."""
-    return moment.astimezone(ZoneInfo(zone)) - timedelta(days=days)
-
-
-def _nearest(moment: datetime, offsets: Iterable[int], zone: str, now: datetime) -> int | None:
-    """The smallest number of days whose reminder has become due, if the date is still ahead."""
-    if moment <= now:
-        return None
-    return min((days for days in offsets if days_before(moment, days, zone) <= now), default=None)
-
-
-def _reminded(kind: str, model) -> Subquery:
-    """When the latest letter of this kind about the row was written."""
-    return Subquery(
-        Letter.objects.filter(kind=kind, about_type=ContentType.objects.get_for_model(model), about_id=OuterRef("pk"))
-        .order_by("-created_at")
-        .values("created_at")[:1]
+def went(meeting: Meeting) -> list[Went]:
+    """What has gone out by itself, the latest first; whatever organisers sent by hand is on the page of letters."""
+    written = (
+        Letter.objects.in_room(meeting)
+        .filter(kind__in=[each.letter for each in of_meetings()], mailing=None)
+        .order_by()
+        .values("kind", day=TruncDate("created_at", tzinfo=ZoneInfo(meeting.zone)))
+        .annotate(number=Count("pk"), failed=Count("pk", filter=Q(state=LetterState.FAILED)))
+        .order_by("-day", "kind")[:30]
     )
+    return [Went(row["kind"], row["day"], row["number"], row["failed"]) for row in written]
 
 
-def _unposted(owed: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
-    """Of pairs of a letter's key and a row, those whose letter does not exist yet, `AT_ONCE` at most."""
-    left = AT_ONCE
-    for chunk in batched(owed, AT_ONCE):
-        posted = set(Letter.objects.filter(key__in=[key for key, _row in chunk]).values_list("key", flat=True))
-        fresh = [pair for pair in chunk if pair[0] not in posted][:left]
-        yield from fresh
-        left -= len(fresh)
-        if not left:
-            return
+class Shown(NamedTuple):
+    """A letter as its reader will have it before them."""
+
+    name: str
+    address: str
+    language: str
+    subject: str
+    text: str
 
 
-def _awaiting(now: datetime):
-    """Invitations that were sent a while ago and await an answer, with the moment it is due as `due_at`."""
-    return (
-        Invitation.objects.filter(
-            state=InvitationState.SENT, sent_at__lte=now - REST, meeting__state=MeetingState.PUBLISHED
-        )
-        .annotate(due_at=Coalesce("answer_by", "meeting__answer_by", "meeting__registration_closes_at"))
-        .filter(due_at__gt=now)
+def shown(matter: Matter, row) -> Shown:
+    """The letter to one row, rendered in its reader's language, with its secrets hidden."""
+    draft = matter.draft(row, "preview")
+    to = draft.to
+    rendered = rendering.render(
+        matter.letter, name=to.letter_name, language=to.letter_language, context=draft.context, words=draft.words
     )
-
-
-@rule(REMINDER_TO_ANSWER)
-def to_answer(now: datetime) -> Iterator[Draft]:
-    """7 and 2 days before the answer is due, to those who have not answered; only by day where they are."""
-    soon = now + timedelta(days=max(DAYS_BEFORE_ANSWER), hours=3)
-    due = (
-        _awaiting(now)
-        .filter(due_at__lte=soon)
-        .annotate(reminded_at=_reminded(REMINDER_TO_ANSWER, Invitation))
-        .filter(Q(reminded_at=None) | Q(reminded_at__lte=now - BREATH))
-        .select_related("meeting", "stakeholder__profile")
-        .order_by("pk")
-    )
-    for key, invitation in _unposted(_owing_an_answer(due, now)):
-        yield Draft(invitation, invitation, key, invitation_context(invitation))
-
-
-def _owing_an_answer(invitations, now: datetime) -> Iterator[tuple[str, Invitation]]:
-    for invitation in invitations.iterator():
-        days = _nearest(invitation.due_at, DAYS_BEFORE_ANSWER, invitation.meeting.zone, now)
-        if days is not None and is_awake(invitation.letter_zone, now):
-            yield f"{REMINDER_TO_ANSWER}:{invitation.pk}:{days}", invitation
+    language = draft.words.language if draft.words else to.letter_language
+    return Shown(to.letter_name, to.letter_address, language, rendered.subject, seals.mask(rendered.text))
 
 
 def begins_at(meeting: Meeting, first_session: datetime | None) -> datetime:
@@ -121,90 +198,268 @@ def begins_at(meeting: Meeting, first_session: datetime | None) -> datetime:
     return first_session or datetime.combine(meeting.starts_on, time(), ZoneInfo(meeting.zone))
 
 
-def _first_session(outer: str) -> Subquery:
-    return Subquery(
-        Session.objects.filter(meeting=OuterRef(outer), state=SessionState.SCHEDULED)
-        .order_by("starts_at")
-        .values("starts_at")[:1],
-        output_field=DateTimeField(),
+def ends_at(meeting: Meeting, last_session: datetime | None) -> datetime:
+    """The end of the last session, or of the last day where there is none."""
+    return last_session or datetime.combine(meeting.ends_on, time(23, 59), ZoneInfo(meeting.zone))
+
+
+# --- Matters ----------------------------------------------------------------------------------------------------------
+
+
+class OfMeeting(Matter):
+    """Something in a meeting: its rules are the meeting's, and nothing goes out of one that is not published."""
+
+    room = ("meetings", "meeting")
+    sides: ClassVar[tuple[str, ...]] = ("before",)
+    """On which sides of its date a reminder makes sense."""
+
+    def plans(self, now: datetime, room=None) -> list[Plan]:
+        if room is not None:
+            meetings = Meeting.objects.filter(pk=room.pk)
+        else:
+            recent = now.date() - timedelta(days=LONGEST + 7)
+            meetings = Meeting.objects.filter(state=MeetingState.PUBLISHED, ends_on__gte=recent, record=None)
+        return [plan_of(meeting, now) for meeting in with_dates(meetings).order_by("pk")]
+
+    def _draft(self, to, row, key: str, context: dict) -> Draft:
+        meeting = row.meeting
+        words = wording_of(meeting, self.letter, to.letter_language)
+        return Draft(to, row, key, {"meeting": meeting, "zone": meeting.zone} | context, words=words)
+
+
+def _where(rows: QuerySet, *, owes: Q, since, zone, language, address, called) -> QuerySet:
+    """Rows with what the engine asks of them."""
+    return rows.annotate(
+        owes=ExpressionWrapper(Case(When(owes, then=Value(True)), default=Value(False)), BooleanField()),
+        since=since,
+        zone=zone,
+        reads=language,
+        address=address,
+        called=called,
+        in_room=F("meeting"),
     )
 
 
-@rule(REMINDER_BEFORE_MEETING)
-def before_meeting(now: datetime) -> Iterator[Draft]:
-    """7 days and 1 day before the meeting begins, to the confirmed; only by day where they are."""
-    today = now.date()
-    confirmed = (
-        Registration.objects.confirmed()
-        .filter(
-            meeting__state=MeetingState.PUBLISHED,
-            meeting__starts_on__range=(
-                today - timedelta(days=1),
-                today + timedelta(days=max(DAYS_BEFORE_MEETING) + 2),
-            ),
+def _of_person(rows: QuerySet, *, owes: Q, since) -> QuerySet:
+    """Rows of stakeholders: where they are, what they read and where their letters go."""
+    return _where(
+        rows,
+        owes=owes,
+        since=since,
+        zone=Coalesce("stakeholder__profile__time_zone", Value("UTC")),
+        language=Coalesce("stakeholder__profile__language", Value("en")),
+        address=Coalesce(NullIf("stakeholder__contact_address", Value("")), "stakeholder__email", Value("")),
+        called=_name("stakeholder__profile__"),
+    )
+
+
+def _name(prefix: str) -> Coalesce:
+    """The name somebody chose to be known by, else their given and family name."""
+    full = Concat(f"{prefix}given_name", Value(" "), f"{prefix}family_name")
+    return Coalesce(NullIf(f"{prefix}display_name", Value("")), full) if prefix else full
+
+
+def _distinct_dates(rows: QuerySet, date: str, plans: Sequence[Plan], start: datetime, end: datetime):
+    """Plan and date of every date rows of these meetings have between two moments."""
+    by_key = {plan.room.pk: plan for plan in plans}
+    found = rows.filter(**{"meeting__in": list(by_key), f"{date}__gt": start, f"{date}__lt": end})
+    for meeting, moment in found.order_by().values_list("meeting", date).distinct():
+        yield by_key[meeting], moment
+
+
+@matter
+class Answer(OfMeeting):
+    """Whoever was invited and has not answered; any answer, or withdrawing the invitation, ends it."""
+
+    letter = REMINDER_TO_ANSWER
+    offsets = (Offset(-7), Offset(-2))
+    manner = Manner(rest=timedelta(days=2), catches_up=True)
+
+    def anchors(self, plans: Sequence[Plan], start: datetime, end: datetime) -> Iterator[Anchor]:
+        """The meeting's date, and the dates some invitations have of their own."""
+        for plan in plans:
+            due = plan.room.answer_by or plan.room.registration_closes_at
+            if due and start < due < end:
+                yield Anchor(plan, due, Q(meeting=plan.room.pk, answer_by=None))
+        own = Invitation.objects.filter(state=InvitationState.SENT)
+        for plan, due in _distinct_dates(own, "answer_by", plans, start, end):
+            yield Anchor(plan, due, Q(meeting=plan.room.pk, answer_by=due))
+
+    def concerned(self) -> QuerySet:
+        return _where(
+            Invitation.objects.exclude(state__in=(InvitationState.LISTED, InvitationState.WITHDRAWN)),
+            owes=Q(state=InvitationState.SENT),
+            since=F("sent_at"),
+            zone=Coalesce("stakeholder__profile__time_zone", NullIf("meeting__time_zone", Value("")), Value("UTC")),
+            language=Coalesce("stakeholder__profile__language", "language"),
+            address=F("email"),
+            called=_name(""),
         )
-        .annotate(
-            first_session=_first_session("meeting"),
-            reminded_at=_reminded(REMINDER_BEFORE_MEETING, Registration),
+
+    def with_everything(self, rows: QuerySet) -> QuerySet:
+        return rows.select_related("meeting", "stakeholder__profile")
+
+    def draft(self, row, key: str) -> Draft:
+        return self._draft(row, row, key, invitation_context(row))
+
+
+class OfSeat(OfMeeting):
+    """Something whoever holds a seat is reminded of."""
+
+    def with_everything(self, rows: QuerySet) -> QuerySet:
+        return rows.select_related("meeting", "stakeholder__profile")
+
+    def concerned(self) -> QuerySet:
+        seated = (RegistrationState.CONFIRMED, RegistrationState.CANCELLED)
+        return _of_person(
+            Registration.objects.filter(state__in=seated),
+            owes=Q(state=RegistrationState.CONFIRMED),
+            since=Coalesce("decided_at", "requested_at"),
         )
-        .filter(Q(reminded_at=None) | Q(reminded_at__lte=now - BREATH))
-        .select_related("meeting", "stakeholder__profile")
-        .order_by("pk")
-    )
-    for key, registration in _unposted(_about_to_meet(confirmed, now)):
-        meeting, person = registration.meeting, registration.stakeholder
-        context = {
-            "meeting": meeting,
-            "start": begins_at(meeting, registration.first_session),
-            "zone": meeting.zone,
-            "url": address_for(person, "meeting", slug=meeting.slug),
-        }
-        yield Draft(person, registration, key, context)
 
 
-def _about_to_meet(registrations, now: datetime) -> Iterator[tuple[str, Registration]]:
-    for registration in registrations.iterator():
-        zone = registration.meeting.zone
-        start = begins_at(registration.meeting, registration.first_session)
-        days = _nearest(start, DAYS_BEFORE_MEETING, zone, now)
-        if days is None or not is_awake(registration.stakeholder.letter_zone, now):
-            continue
-        seated_at = registration.decided_at or registration.requested_at
-        if seated_at <= days_before(start, days, zone):  # later ones have just had the letter that gave the seat
-            yield f"{REMINDER_BEFORE_MEETING}:{registration.pk}:{days}", registration
+@matter
+class Beginning(OfSeat):
+    """Whoever has a confirmed seat; cancelling ends it."""
+
+    letter = REMINDER_BEFORE_MEETING
+    offsets = (Offset(-7), Offset(-1))
+
+    def anchors(self, plans: Sequence[Plan], start: datetime, end: datetime) -> Iterator[Anchor]:
+        for plan in plans:
+            begins = begins_at(plan.room, plan.room.first_session)
+            if start < begins < end:
+                yield Anchor(plan, begins, Q(meeting=plan.room.pk))
+
+    def draft(self, row, key: str) -> Draft:
+        meeting, person = row.meeting, row.stakeholder
+        first = meeting.sessions.filter(state=SessionState.SCHEDULED).order_by("starts_at").values_list("starts_at")
+        known = meeting.__dict__.setdefault("_begins_at", None) or begins_at(meeting, next(iter(first[:1]), [None])[0])
+        meeting.__dict__["_begins_at"] = known
+        return self._draft(person, row, key, {"start": known, "url": address_for(person, "meeting", slug=meeting.slug)})
 
 
-def upcoming(meeting: Meeting, now: datetime | None = None) -> list[Occurrence]:
-    """What will go out by itself for one meeting, soonest first, and to how many as things stand."""
-    if meeting.state != MeetingState.PUBLISHED:
-        return []
-    now = now or timezone.now()
-    return sorted(
-        [*_upcoming_to_answer(meeting, now), *_upcoming_before_meeting(meeting, now)], key=lambda each: each.at
-    )
+@matter
+class Practice(OfSeat):
+    """Whoever took part and has not begun to describe a practice from this meeting."""
+
+    letter = REMINDER_TO_SUBMIT
+    offsets = (Offset(1, time(10)),)
+    sides = ("after",)
+
+    def anchors(self, plans: Sequence[Plan], start: datetime, end: datetime) -> Iterator[Anchor]:
+        for plan in plans:
+            ends = ends_at(plan.room, plan.room.last_session)
+            if start < ends < end:
+                yield Anchor(plan, ends, Q(meeting=plan.room.pk))
+
+    def concerned(self) -> QuerySet:
+        begun = Meeting.objects.filter(pk=OuterRef("meeting"), practices__submitter=OuterRef("stakeholder"))
+        return _of_person(
+            Registration.objects.filter(state=RegistrationState.CONFIRMED),
+            owes=~Exists(begun),
+            since=Coalesce("decided_at", "requested_at"),
+        )
+
+    def draft(self, row, key: str) -> Draft:
+        person = row.stakeholder
+        spoken = person.letter_language if person.letter_language in dict(settings.LANGUAGES) else "en"
+        with translation.override(spoken):
+            address = settings.PORTAL_URL + reverse("practices:new_practice")
+        return self._draft(person, row, key, {"url": f"{address}?meeting={row.meeting.slug}"})
 
 
-def _upcoming_to_answer(meeting: Meeting, now: datetime) -> Iterator[Occurrence]:
-    owed = (
-        meeting.invitations.filter(state=InvitationState.SENT)
-        .annotate(due_at=Coalesce("answer_by", "meeting__answer_by", "meeting__registration_closes_at"))
-        .filter(due_at__gt=now)
-        .order_by("due_at")
-        .values("due_at")
-        .annotate(number=Count("pk"))
-    )
-    for row in owed:
-        for days in DAYS_BEFORE_ANSWER:
-            at = days_before(row["due_at"], days, meeting.zone)
-            if at > now:
-                yield Occurrence(REMINDER_TO_ANSWER, days, at, row["number"])
+@matter
+class Notes(OfMeeting):
+    """The rapporteurs of a session that has ended and whose notes the participants cannot see yet."""
+
+    letter = REMINDER_OF_NOTES
+    offsets = (Offset(2),)
+    sides = ("after",)
+
+    def anchors(self, plans: Sequence[Plan], start: datetime, end: datetime) -> Iterator[Anchor]:
+        by_key = {plan.room.pk: plan for plan in plans}
+        ended = Session.objects.filter(
+            meeting__in=list(by_key),
+            state=SessionState.SCHEDULED,
+            ends_at__gt=start,
+            ends_at__lt=end,
+            appointments__role=MeetingRole.RAPPORTEUR,
+        ).order_by("ends_at", "pk")
+        for pk, meeting, ends in ended.values_list("pk", "meeting", "ends_at").distinct():
+            yield Anchor(by_key[meeting], ends, Q(session=pk))
+
+    def concerned(self) -> QuerySet:
+        published = SessionNote.objects.filter(session=OuterRef("session"), state=NoteState.PUBLISHED)
+        return _of_person(
+            Appointment.objects.filter(role=MeetingRole.RAPPORTEUR), owes=~Exists(published), since=F("appointed_at")
+        )
+
+    def with_everything(self, rows: QuerySet) -> QuerySet:
+        return rows.select_related("meeting", "session", "stakeholder__profile")
+
+    def draft(self, row, key: str) -> Draft:
+        person = row.stakeholder
+        url = address_for(person, "notes", slug=row.meeting.slug, pk=row.session_id)
+        return self._draft(person, row, key, {"session": row.session, "url": url})
 
 
-def _upcoming_before_meeting(meeting: Meeting, now: datetime) -> Iterator[Occurrence]:
-    confirmed = meeting.registrations.confirmed().count()
-    scheduled = meeting.sessions.filter(state=SessionState.SCHEDULED)
-    start = begins_at(meeting, scheduled.aggregate(first=Min("starts_at"))["first"])
-    for days in DAYS_BEFORE_MEETING:
-        at = days_before(start, days, meeting.zone)
-        if confirmed and at > now:
-            yield Occurrence(REMINDER_BEFORE_MEETING, days, at, confirmed)
+@matter
+class Offer(OfMeeting):
+    """Whoever was offered a freed seat and has neither taken nor refused it."""
+
+    letter = REMINDER_OF_OFFER
+    offsets = (Offset(-1),)
+
+    def anchors(self, plans: Sequence[Plan], start: datetime, end: datetime) -> Iterator[Anchor]:
+        offered = Registration.objects.filter(state=RegistrationState.OFFERED)
+        for plan, ends in _distinct_dates(offered, "offer_ends_at", plans, start, end):
+            yield Anchor(plan, ends, Q(meeting=plan.room.pk, offer_ends_at=ends))
+
+    def concerned(self) -> QuerySet:
+        return _of_person(
+            Registration.objects.exclude(offer_ends_at=None),
+            owes=Q(state=RegistrationState.OFFERED),
+            since=Value(None, DateTimeField()),
+        )
+
+    def with_everything(self, rows: QuerySet) -> QuerySet:
+        return rows.select_related("meeting", "stakeholder__profile")
+
+    def draft(self, row, key: str) -> Draft:
+        person = row.stakeholder
+        url = address_for(person, "meeting", slug=row.meeting.slug)
+        return self._draft(person, row, key, {"until": row.offer_ends_at, "url": url})
+
+
+@matter
+class Names(OfMeeting):
+    """The focal points who were asked for names and have seats left to name."""
+
+    letter = "nomination_reminder"
+    offsets = (Offset(-7), Offset(-2), Offset(1))
+    sides = ("before", "after")
+    manner = Manner(rest=timedelta(days=2), catches_up=True)
+
+    def anchors(self, plans: Sequence[Plan], start: datetime, end: datetime) -> Iterator[Anchor]:
+        asked = Nomination.objects.filter(state=NominationState.ASKED)
+        for plan, due in _distinct_dates(asked, "due_at", plans, start, end):
+            yield Anchor(plan, due, Q(meeting=plan.room.pk, due_at=due))
+
+    def concerned(self) -> QuerySet:
+        outstanding = Nomination.objects.outstanding().order_by().values("pk")
+        return _where(
+            Nomination.objects.filter(state__in=(NominationState.ASKED, NominationState.FINISHED)),
+            owes=Q(pk__in=outstanding),
+            since=F("sent_at"),
+            zone=Coalesce(NullIf("meeting__time_zone", Value("")), Value("UTC")),
+            language=F("language"),
+            address=F("email"),
+            called=F("body"),
+        )
+
+    def with_everything(self, rows: QuerySet) -> QuerySet:
+        return rows.select_related("meeting")
+
+    def draft(self, row, key: str) -> Draft:
+        return Draft(row, row, key, nomination_context(row))

@@ -1,4 +1,4 @@
-"""The organiser's own meetings, and one of them: overview, editing, publishing, people, reminders."""
+"""The organiser's own meetings, and one of them: overview, editing, publishing, people."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -15,6 +15,7 @@ from rrge_portal.kernel.refusal import Refusal
 from ..actions import appointing, scheduling
 from ..forms.scheduling import MeetingForm, OrganiserForm
 from ..letters import reminding
+from ..letters.rule_words import lines
 from ..models import Appointment, Meeting
 from ..readiness import lacks_of
 from ..states import MeetingRole
@@ -59,7 +60,7 @@ def overview(request, slug):
         waits=waits_of(meeting),
         seats=seats_of(meeting),
         balance=balance_of(meeting),
-        occurrences=reminding.upcoming(meeting)[:4],
+        occurrences=lines(reminding.coming_up(meeting)[:4]),
         entries=Entry.objects.in_room(meeting).for_history()[:10],
     )
     return render(request, "meetings/organise/overview.html", context)
@@ -156,11 +157,3 @@ def remove_organiser(request, slug, pk):
         back_page="meetings:people",
     )
     return render(request, "meetings/organise/confirm.html", context)
-
-
-@require_safe
-def reminders(request, slug):
-    """What goes out by itself: which rule, to whom, when next and to how many."""
-    meeting = meeting_of(request, slug)
-    context = workspace(meeting, "reminders", occurrences=reminding.upcoming(meeting))
-    return render(request, "meetings/organise/reminders.html", context)

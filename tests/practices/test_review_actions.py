@@ -211,7 +211,7 @@ def due(assignment, now, days_left):
 
 
 @pytest.mark.parametrize(
-    ("days_left", "number"), [(8, 0), (7, 1), (4, 1), (3, 0), (1, 1), (0, 1), (-1, 1), (-2, 1), (-5, 1), (-6, 0)]
+    ("days_left", "number"), [(8, 0), (7, 1), (4, 1), (3, 0), (1, 1), (0, 1), (-1, 0), (-2, 1), (-5, 1), (-6, 0)]
 )
 def test_reminders_come_a_week_and_a_day_before_and_two_days_after(editor, noon, days_left, number):
     _practice, assignment, other = stages.in_review(editor)
