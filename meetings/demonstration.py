@@ -23,6 +23,7 @@ from stakeholders.states import Purpose
 
 from .actions import contributing, invitation, inviting, notes, registration, scheduling, sessions
 from .actions.appointing import Named
+from .merging import Paragraph, new_key
 from .models import Invitation, Meeting, Recommendation, Session
 from .states import Admission, AttendanceRole, Format, HouseRule, SegmentKind, SessionKind
 
@@ -368,9 +369,8 @@ def _note(meeting: Meeting, agenda: dict[str, Session], people: Everybody) -> Ca
     notes.save(
         agenda["fees"],
         by=rapporteur,
-        version=0,
         language="en",
-        segments=[
+        paragraphs=[
             _said(SegmentKind.FINDING, "Fees are mostly paid in cash, to a person the worker knows.", "A ministry"),
             _said(SegmentKind.CHALLENGE, "Banks see the repayment, not the fee.", "A bank"),
             _said(SegmentKind.PRACTICE, "A register of licensed recruiters that workers can search by phone."),
@@ -381,9 +381,8 @@ def _note(meeting: Meeting, agenda: dict[str, Session], people: Everybody) -> Ca
     notes.save(
         agenda["banks"],
         by=rapporteur,
-        version=0,
         language="en",
-        segments=[
+        paragraphs=[
             _said(SegmentKind.FINDING, "Regular small transfers to one account on pay day are a usable sign."),
             _said(SegmentKind.CHALLENGE, "Closing accounts harms the workers; it was agreed to warn against it."),
         ],
@@ -392,9 +391,8 @@ def _note(meeting: Meeting, agenda: dict[str, Session], people: Everybody) -> Ca
     notes.save(
         agenda["remedy"],
         by=rapporteur,
-        version=0,
         language="en",
-        segments=[_said(SegmentKind.FINDING, "To be written during the session.")],
+        paragraphs=[_said(SegmentKind.FINDING, "To be written during the session.")],
     )
     first = notes.recommend(
         agenda["fees"],
@@ -423,5 +421,5 @@ def _note(meeting: Meeting, agenda: dict[str, Session], people: Everybody) -> Ca
     return Came(meeting, agenda["fees"], agenda["banks"], first)
 
 
-def _said(kind: str, text: str, said_by: str = "") -> dict[str, str]:
-    return {"kind": kind, "text": text, "said_by": said_by} if said_by else {"kind": kind, "text": text}
+def _said(kind: str, text: str, said_by: str = "") -> Paragraph:
+    return Paragraph(new_key(), kind, text, said_by)

@@ -1,6 +1,8 @@
 """Session notes: saved without losing a sentence, shown to participants, taken back; and their recommendations."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Max
@@ -11,52 +13,122 @@ from journal.actions import record
 from rrge_portal.kernel.refusal import Refusal
 from rrge_portal.kernel.transitions import lock, move
 
-from ..models import NoteSegment, Recommendation, SessionNote
+from ..merging import Merged, Paragraph, merge, only_grew
+from ..models import NoteSegment, NoteVersion, Recommendation, SessionNote
 from ..states import NoteState
 
+ONE_VERSION = timedelta(minutes=2)
+"""For so long what one person adds goes into one version."""
 
-class WrittenMeanwhile(Refusal):
-    """Somebody else has saved these notes since the editor was opened; `note` is what they saved."""
 
-    def __init__(self, note):
-        super().__init__(
-            _(
-                "Somebody else has saved these notes meanwhile. Your text is kept below, theirs stands beside it: "
-                "take over what you need, then save again."
-            )
-        )
-        self.note = note
+class Saved(NamedTuple):
+    """The notes, and how what was typed came together with what was there."""
+
+    note: SessionNote
+    merged: Merged
 
 
 @transaction.atomic
-def save(session, *, by, version: int, segments: Iterable[Mapping[str, str]], language: str) -> SessionNote:
-    """Save the notes of a session as they now are in the editor.
+def save(
+    session, *, by, paragraphs: Sequence[Paragraph], known: Mapping[str, str] | None = None, language: str
+) -> Saved:
+    """Save the notes of a session as they now are in somebody's editor, together with what others saved meanwhile.
 
-    `segments` are mappings with `kind`, `text` and, outside the Chatham House Rule, `said_by`; `version` is the one the
-    editor was filled from, 0 for none. Each save raises it.
+    `known` holds the marks of the paragraphs the editor was filled from. Where two changed the same paragraph both
+    versions are kept, side by side.
 
     Raises:
-        WrittenMeanwhile: the version is stale; nothing is changed.
         Refusal: the notes are shown to participants, or name somebody under the Chatham House Rule.
     """
     session = lock(session)
     note, _is_new = SessionNote.objects.select_for_update().get_or_create(session=session)
-    if note.version != version:
-        raise WrittenMeanwhile(note)
     if note.is_published:
         raise Refusal(_("These notes are shown to participants. Take them back first, then change them."))
-    kept = [segment for segment in segments if segment["text"].strip()]
-    if session.is_chatham and any(segment.get("said_by") for segment in kept):
+    if session.is_chatham and any(paragraph.said_by for paragraph in paragraphs):
         raise Refusal(_("This session is under the Chatham House Rule: its notes name nobody. Remove the names."))
-    note.segments.all().delete()
-    NoteSegment.objects.bulk_create(
-        NoteSegment(note=note, rule=session.rule, position=position, **segment) for position, segment in enumerate(kept)
-    )
-    note.version = version + 1
+    before = note.paragraphs()
+    merged = merge(before, paragraphs, known or {})
+    if merged.paragraphs == before and note.language == language and note.version:
+        return Saved(note, merged)
+    _store(note, session.rule, merged.paragraphs)
+    note.version += 1
     note.language = language
     note.save(update_fields=["version", "language", "saved_at"])
-    record("notes.saved", by=by, about=note, version=note.version, segments=len(kept))
+    _keep_version(note, before, merged.paragraphs, by)
+    record("notes.saved", by=by, about=note, version=note.version, segments=len(merged.paragraphs))
+    return Saved(note, merged)
+
+
+def _store(note: SessionNote, rule: str, paragraphs: Sequence[Paragraph]) -> None:
+    """Write what changed, and nothing else."""
+    stored = {segment.key: segment for segment in note.segments.all()}
+    note.segments.exclude(key__in=[paragraph.key for paragraph in paragraphs]).delete()
+    changed, fresh = [], []
+    for position, paragraph in enumerate(paragraphs):
+        segment = stored.get(paragraph.key)
+        if segment is None:
+            fresh.append(NoteSegment(note=note, rule=rule, position=position, **paragraph._asdict()))
+        elif (segment.paragraph, segment.position) != (paragraph, position):
+            segment.position = position
+            segment.kind, segment.text = paragraph.kind, paragraph.text
+            segment.said_by, segment.beside = paragraph.said_by, paragraph.beside
+            changed.append(segment)
+    NoteSegment.objects.bulk_update(changed, ["position", "kind", "text", "said_by", "beside"])
+    NoteSegment.objects.bulk_create(fresh)
+
+
+def _keep_version(note: SessionNote, before: Sequence[Paragraph], after: Sequence[Paragraph], by) -> None:
+    """Keep what was saved: in the latest version if the same person has only added words to it since, else in a new."""
+    now = timezone.now()
+    paragraphs = [paragraph._asdict() for paragraph in after]
+    latest = note.versions.first()
+    person = by.pk if by else None
+    if (
+        latest
+        and latest.saved_by_id == person
+        and latest.language == note.language
+        and now - latest.begun_at < ONE_VERSION
+        and only_grew(before, after)
+    ):
+        latest.number, latest.paragraphs, latest.saved_at = note.version, paragraphs, now
+        latest.save(update_fields=["number", "paragraphs", "saved_at"])
+        return
+    note.versions.create(
+        number=note.version, language=note.language, saved_by=by, begun_at=now, saved_at=now, paragraphs=paragraphs
+    )
+
+
+@transaction.atomic
+def settle(session, *, by, key: str) -> SessionNote:
+    """Let two versions of a paragraph both stand, as paragraphs of their own."""
+    note = _locked(session)
+    if note.is_published or not note.segments.filter(key=key).exclude(beside="").update(beside=""):
+        raise Refusal(_("These versions no longer stand side by side. Reload the page to see the notes as they are."))
+    record("notes.settled", by=by, about=note, version=note.version)
     return note
+
+
+@transaction.atomic
+def bring_back(version: NoteVersion, *, by) -> SessionNote:
+    """Make an earlier version the notes again; what stands there now stays among the versions."""
+    session = lock(version.note.session)
+    note = _locked(session)
+    if note.is_published:
+        raise Refusal(_("These notes are shown to participants. Take them back first, then change them."))
+    before, after = note.paragraphs(), [paragraph._replace(beside="") for paragraph in version.read]
+    _store(note, session.rule, after)
+    note.version += 1
+    note.save(update_fields=["version", "saved_at"])
+    _keep_version(note, before, after, by)
+    record("notes.brought_back", by=by, about=note, version=version.number)
+    return note
+
+
+def forget_speakers(session) -> None:
+    """Take the names of speakers out of every earlier version: the session is under the Chatham House Rule now."""
+    for version in NoteVersion.objects.filter(note__session=session):
+        version.paragraphs = [paragraph | {"said_by": ""} for paragraph in version.paragraphs]
+        version.save(update_fields=["paragraphs"])
 
 
 @transaction.atomic
@@ -65,6 +137,8 @@ def publish(session, *, by) -> SessionNote:
     note = _locked(session)
     if not note.segments.exists():
         raise Refusal(_("The notes are still empty. Write something down, save it, then show it."))
+    if note.segments.exclude(beside="").exists():
+        raise Refusal(_("Two versions of a paragraph stand side by side. Keep one, or let both stand, then show it."))
     note.published_at = timezone.now()
     move(note, NoteState.PUBLISHED, also=["published_at"])
     record("notes.published", by=by, about=note, version=note.version)

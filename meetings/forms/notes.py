@@ -1,5 +1,7 @@
 """The rapporteur's editor. In a Chatham House session the field for a name does not exist."""
 
+from collections.abc import Sequence
+
 from crispy_forms.bootstrap import StrictButton
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout
@@ -8,15 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from rrge_portal.kernel.vocabulary import Language, Mark
 
+from ..merging import Paragraph, new_key
 from ..models import Recommendation
 from ..states import SegmentKind
 from .contributing import WHO_SEES
 
 
 class NoteForm(forms.Form):
-    """What concerns the notes as a whole."""
+    """What concerns the notes as a whole; `known` holds the marks of the paragraphs the editor was filled from."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    known = forms.JSONField(widget=forms.HiddenInput, required=False)
     language = forms.ChoiceField(label=_("Language of the notes"), choices=Language)
 
     def __init__(self, *args, **kwargs):
@@ -25,13 +28,19 @@ class NoteForm(forms.Form):
         self.helper.form_tag = False
         self.helper.layout = Layout(Div("language", css_class="field-short"))
 
+    def clean_known(self) -> dict[str, str]:
+        """Whatever was sent that is no such table counts as knowing nothing: then both versions are kept."""
+        known = self.cleaned_data["known"]
+        return {str(key): str(mark) for key, mark in known.items()} if isinstance(known, dict) else {}
+
 
 class ChathamSegmentForm(forms.Form):
     """One paragraph that names nobody. An empty one is not saved."""
 
+    key = forms.RegexField("^[a-z0-9]{1,16}$", required=False, widget=forms.HiddenInput)
     kind = forms.ChoiceField(label=_("Kind"), choices=SegmentKind)
     text = forms.CharField(
-        label=_("What was said"), required=False, max_length=10_000, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("What was said"), required=False, max_length=10_000, widget=forms.Textarea(attrs={"rows": 4})
     )
 
     def __init__(self, *args, **kwargs):
@@ -47,11 +56,22 @@ class AttributedSegmentForm(ChathamSegmentForm):
     said_by = forms.CharField(label=_("Who said it"), required=False, max_length=200)
 
 
-def segment_formset(session, data=None, initial=()):
-    """The paragraphs as a formset with an empty one at the end."""
+def paragraph_formset(session, data=None, paragraphs: Sequence[Paragraph] = ()):
+    """The paragraphs as a formset with an empty one at the end, which has its key already."""
     form = ChathamSegmentForm if session.is_chatham else AttributedSegmentForm
-    formset = forms.formset_factory(form, extra=1, max_num=500, absolute_max=500)
-    return formset(data, initial=list(initial), prefix="segment")
+    formset = forms.formset_factory(form, extra=0, max_num=500, absolute_max=500)
+    return formset(
+        data, initial=[*(paragraph._asdict() for paragraph in paragraphs), {"key": new_key()}], prefix="segment"
+    )
+
+
+def typed_paragraphs(formset) -> list[Paragraph]:
+    """What a valid formset holds, empty ones included."""
+    return [
+        Paragraph(row["key"], row["kind"], row["text"], row.get("said_by", ""))
+        for row in (form.cleaned_data for form in formset)
+        if row
+    ]
 
 
 class RecommendationForm(forms.Form):

@@ -9,7 +9,7 @@ from .invitation import Invitation, InviteeImport
 from .life import Announcement, ClosingStep
 from .meeting import Appointment, Meeting, PublicRecord
 from .nomination import LateRequest, Nomination, Nominee
-from .note import NoteSegment, Recommendation, SessionNote
+from .note import NoteSegment, NoteVersion, Recommendation, SessionNote
 from .participants import ListEntry, ParticipantList
 from .registration import Registration
 from .registration_note import RegistrationNote
@@ -29,6 +29,8 @@ __all__ = [
     "Certificate",
     "ClosingStep",
     "Contribution",
+    "FollowUp",
+    "FollowUpPlan",
     "DoorPass",
     "FollowUp",
     "FollowUpPlan",
@@ -41,6 +43,7 @@ __all__ = [
     "Nomination",
     "Nominee",
     "NoteSegment",
+    "NoteVersion",
     "ParticipantList",
     "PersonalCalendar",
     "PublicRecord",
@@ -54,6 +57,7 @@ __all__ = [
     "Session",
     "SessionNote",
     "SignedInvitation",
+    "Travel",
     "Survey",
     "Travel",
     "VisaRequest",

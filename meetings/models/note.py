@@ -12,6 +12,7 @@ from rrge_portal.kernel.vocabulary import Language, Mark
 
 from .. import rules as may
 from .. import states
+from ..merging import Paragraph
 from ..states import HouseRule, MeetingRole, NoteState, SegmentKind
 from .marks import MarkedQuerySet
 from .meeting import Appointment, Meeting
@@ -35,7 +36,7 @@ class SessionNoteQuerySet(models.QuerySet):
 
 
 class SessionNote(RulesModel):
-    """The notes of one session. `version` rises with every save; a stale editor is refused, never obeyed."""
+    """The notes of one session. `version` rises with every save; two editors' texts are brought together."""
 
     TRANSITIONS = states.NOTE_TRANSITIONS
 
@@ -59,11 +60,17 @@ class SessionNote(RulesModel):
     def is_published(self) -> bool:
         return self.state == NoteState.PUBLISHED
 
+    def paragraphs(self) -> list[Paragraph]:
+        """What stands in them now, in order."""
+        return [segment.paragraph for segment in self.segments.all()]
+
 
 class NoteSegment(models.Model):
     """One marked paragraph. Under the Chatham House Rule the database itself refuses a speaker."""
 
     note = models.ForeignKey(SessionNote, models.CASCADE, related_name="segments")
+    key = models.CharField(max_length=16, help_text="Stays with the paragraph through every change.")
+    beside = models.CharField(max_length=16, blank=True, help_text="Key of another version of the same paragraph.")
     rule = models.CharField(max_length=15, choices=HouseRule)
     position = models.PositiveIntegerField()
     kind = models.CharField(_("kind"), max_length=15, choices=SegmentKind, default=SegmentKind.FINDING)
@@ -77,11 +84,46 @@ class NoteSegment(models.Model):
                 condition=Q(rule=HouseRule.ATTRIBUTED) | Q(said_by=""),
                 name="chatham_house_notes_name_nobody",
                 violation_error_message=_("This session is under the Chatham House Rule: its notes name nobody."),
-            )
+            ),
+            models.UniqueConstraint(fields=["note", "key"], name="a_key_names_one_paragraph_of_the_notes"),
         ]
 
     def __str__(self):
         return f"segment {self.pk}"
+
+    @property
+    def paragraph(self) -> Paragraph:
+        return Paragraph(self.key, self.kind, self.text, self.said_by, self.beside)
+
+
+class NoteVersion(models.Model):
+    """The notes as one save left them. Saves that only add words within a few minutes share one version.
+
+    `paragraphs` is a list of `{"key", "kind", "text", "said_by", "beside"}`; under the Chatham House Rule `said_by`
+    is empty in every one.
+    """
+
+    note = models.ForeignKey(SessionNote, models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    language = models.CharField(max_length=7, choices=Language)
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    begun_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+    paragraphs = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ("-number",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["note", "number"], name="a_number_names_one_version_of_the_notes")
+        ]
+
+    def __str__(self):
+        return f"version {self.number} of notes {self.note_id}"
+
+    @property
+    def read(self) -> list[Paragraph]:
+        """Its paragraphs, in order."""
+        return [Paragraph(**paragraph) for paragraph in self.paragraphs]
 
 
 class RecommendationQuerySet(MarkedQuerySet):

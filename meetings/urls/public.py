@@ -2,7 +2,17 @@
 
 from django.urls import path, re_path
 
-from ..views import answering, contributing, nominating, notes, participants, public, registering
+from ..views import (
+    agenda_files,
+    answering,
+    calendars,
+    contributing,
+    nominating,
+    notes,
+    participants,
+    public,
+    registering,
+)
 
 urlpatterns = [
     path("invitations/<str:token>/", answering.invitation, name="invitation"),
@@ -11,8 +21,11 @@ urlpatterns = [
     path("lost-link/", answering.lost_link, name="lost_link"),
     path("meetings/", public.meetings, name="meetings"),
     path("meetings/mine/", public.my_meetings, name="my_meetings"),
+    path("meetings/mine/calendar/", calendars.renew_calendar, name="renew_calendar"),
+    path("meetings/calendar/<str:token>.ics", calendars.personal_calendar, name="personal_calendar"),
     path("meetings/<slug:slug>/", public.meeting, name="meeting"),
     path("meetings/<slug:slug>/agenda.ics", public.agenda_ics, name="agenda_ics"),
+    re_path(r"^meetings/(?P<slug>[-\w]+)/agenda\.(?P<form>pdf|docx)$", agenda_files.agenda_file, name="agenda_file"),
     path("meetings/<slug:slug>/agenda/", public.agenda, name="agenda"),
     path("participants/<str:token>/", participants.list_entry, name="list_entry"),
     path("meetings/<slug:slug>/participants/", participants.participants, name="participants"),
@@ -28,6 +41,13 @@ urlpatterns = [
     path("meetings/<slug:slug>/register/take-seat/", registering.accept_offer, name="accept_offer"),
     path("meetings/<slug:slug>/sessions/<int:pk>/", public.session, name="session"),
     path("meetings/<slug:slug>/sessions/<int:pk>/notes/", notes.edit, name="notes"),
+    path("meetings/<slug:slug>/sessions/<int:pk>/notes/versions/", notes.versions, name="note_versions"),
+    path("meetings/<slug:slug>/sessions/<int:pk>/notes/versions/<int:number>/", notes.version, name="note_version"),
+    path(
+        "meetings/<slug:slug>/sessions/<int:pk>/notes/versions/<int:number>/bring-back/",
+        notes.bring_back,
+        name="bring_back_notes",
+    ),
     path("meetings/<slug:slug>/sessions/<int:pk>/notes/publish/", notes.publish, name="publish_notes"),
     path("meetings/<slug:slug>/sessions/<int:pk>/notes/take-back/", notes.take_back, name="take_back_notes"),
     path("meetings/<slug:slug>/sessions/<int:pk>/notes/recommend/", notes.recommend, name="recommend"),

@@ -1,10 +1,14 @@
 """Session notes: never lost, never naming anybody under the Chatham House Rule; and numbered recommendations."""
 
+import json
+import re
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from meetings.actions import notes
+from meetings.actions import notes, sessions
+from meetings.merging import Paragraph
 from meetings.models import Appointment, NoteSegment, Recommendation, SessionNote
 from meetings.states import NOTE_TRANSITIONS, HouseRule, MeetingRole, NoteState, RegistrationState
 from rrge_portal.kernel.refusal import Refusal
@@ -13,7 +17,7 @@ from tests.factories import MeetingFactory, RegistrationFactory, SessionFactory,
 
 pytestmark = pytest.mark.django_db
 
-SEGMENT = {"kind": "finding", "text": "Fees leave traces in accounts.", "said_by": ""}
+SEGMENT = Paragraph("a1", "finding", "Fees leave traces in accounts.")
 
 
 @pytest.fixture
@@ -36,10 +40,10 @@ def page_of(session, name="notes"):
     return reverse(f"meetings:{name}", kwargs={"slug": session.meeting.slug, "pk": session.pk})
 
 
-def typed(*texts, version=0, kind="finding", names=(), **buttons):
-    """What the editor sends for these paragraphs."""
+def typed(*texts, known=None, kind="finding", names=(), keys=(), **buttons):
+    """What the editor sends for these paragraphs; `known` is what it was filled from."""
     data = {
-        "version": version,
+        "known": json.dumps(known or {}),
         "language": "en",
         "segment-TOTAL_FORMS": len(texts),
         "segment-INITIAL_FORMS": 0,
@@ -49,6 +53,8 @@ def typed(*texts, version=0, kind="finding", names=(), **buttons):
         data |= {f"segment-{place}-kind": kind, f"segment-{place}-text": text}
         if names:
             data[f"segment-{place}-said_by"] = names[place]
+        if keys:
+            data[f"segment-{place}-key"] = keys[place]
     return data
 
 
@@ -56,10 +62,15 @@ def written(session):
     return [*NoteSegment.objects.filter(note__session=session).values_list("text", flat=True)]
 
 
-def save(session, by, *texts, version=0):
-    return notes.save(
-        session, by=by, version=version, language="en", segments=[{"kind": "finding", "text": text} for text in texts]
-    )
+def save(session, by, *texts):
+    paragraphs = [Paragraph(f"k{place}", "finding", text) for place, text in enumerate(texts)]
+    before = getattr(SessionNote.objects.filter(session=session).first(), "paragraphs", list)()
+    known = {paragraph.key: paragraph.mark for paragraph in before}
+    return notes.save(session, by=by, paragraphs=paragraphs, known=known, language="en").note
+
+
+def known_of(session):
+    return {each.key: each.mark for each in SessionNote.objects.get(session=session).paragraphs()}
 
 
 def test_paragraphs_are_saved_in_their_order_and_empty_ones_dropped(signed_in, session):
@@ -84,36 +95,99 @@ def test_a_removed_paragraph_is_shown_once_more_so_that_it_is_not_lost(signed_in
     assert "Removed: “First”" in page.content.decode()
 
 
-def test_autosave_answers_with_the_new_version_alone(signed_in, session):
-    response = signed_in(appointed(session)).post(page_of(session), typed("First"), headers={"HX-Request": "true"})
-    assert response.content.decode().count("<input") == 1
-    assert 'value="1"' in response.content.decode()
+SCRIPT = {"Accept": "application/json"}
+
+
+def test_the_script_is_answered_with_the_whole_as_it_now_is(signed_in, session):
+    response = signed_in(appointed(session)).post(page_of(session), typed("First", keys=["k9"]), headers=SCRIPT)
+    (paragraph,) = response.json()["paragraphs"]
+    assert (paragraph["key"], paragraph["text"]) == ("k9", "First")
+    assert paragraph["mark"] == known_of(session)["k9"]
     assert written(session) == ["First"]
 
 
-def test_the_second_writer_is_refused_keeps_everything_and_sees_the_others_text(signed_in, session):
-    save(session, appointed(session), "Written by the first")
-    browser = signed_in(appointed(session, MeetingRole.MODERATOR))
-    response = browser.post(page_of(session), typed("Written by the second", version=0))
-    page = response.content.decode()
-    assert response.status_code == 409
-    assert "Somebody else has saved these notes meanwhile." in page
-    assert "Written by the first" in page
-    assert "Written by the second" in page
-    assert written(session) == ["Written by the first"]
-    assert 'name="version" value="1"' in page
-    browser.post(page_of(session), typed("Both, brought together", version=1))
-    assert written(session) == ["Both, brought together"]
+def test_the_same_save_twice_is_one_paragraph(signed_in, session):
+    browser = signed_in(appointed(session))
+    for _time in range(2):
+        browser.post(page_of(session), typed("First", keys=["k9"]), headers=SCRIPT)
+    assert written(session) == ["First"]
+    assert session.note.version == 1
 
 
-def test_autosave_says_so_too_and_overwrites_nothing(signed_in, session):
-    save(session, appointed(session), "Written by the first")
-    response = signed_in(appointed(session)).post(
-        page_of(session), typed("Mine", version=0), headers={"HX-Request": "true"}
+def test_two_who_write_different_paragraphs_both_keep_theirs(signed_in, session):
+    rapporteur, moderator = appointed(session), appointed(session, MeetingRole.MODERATOR)
+    save(session, rapporteur, "First", "Second")
+    known = known_of(session)
+    for person, texts in ((rapporteur, ("First, by Ana", "Second")), (moderator, ("First", "Second, by Luis"))):
+        signed_in(person).post(page_of(session), typed(*texts, known=known, keys=["k0", "k1"]))
+    assert written(session) == ["First, by Ana", "Second, by Luis"]
+
+
+def test_two_who_change_the_same_paragraph_find_both_versions(signed_in, session):
+    rapporteur, moderator = appointed(session), appointed(session, MeetingRole.MODERATOR)
+    save(session, rapporteur, "First")
+    known = known_of(session)
+    signed_in(rapporteur).post(page_of(session), typed("By Ana", known=known, keys=["k0"]))
+    browser = signed_in(moderator)
+    page = browser.post(page_of(session), typed("By Luis", known=known, keys=["k0"]), follow=True).content.decode()
+    assert written(session) == ["By Ana", "By Luis"]
+    assert "Both versions are kept and marked below." in page
+    refused = signed_in(rapporteur).post(page_of(session, "publish_notes"))
+    assert "Two versions of a paragraph stand side by side." in refused.content.decode()
+    second = session.note.segments.last().key
+    browser.post(
+        page_of(session), typed("By Ana", "By Luis", known=known_of(session), keys=["k0", second], settle=second)
     )
-    assert response.status_code == 409
-    assert "Nothing you typed is lost." in response.content.decode()
-    assert written(session) == ["Written by the first"]
+    assert signed_in(rapporteur).post(page_of(session, "publish_notes")).status_code == 302
+
+
+def test_a_damaged_table_of_what_was_known_loses_nothing(signed_in, session):
+    rapporteur = appointed(session)
+    save(session, rapporteur, "First")
+    data = typed("Changed", keys=["k0"]) | {"known": "[1, 2]"}
+    signed_in(rapporteur).post(page_of(session), data)
+    assert written(session) == ["First", "Changed"]
+
+
+def test_every_version_is_kept_shown_with_its_changes_and_can_be_brought_back(signed_in, session):
+    ana, luis = appointed(session), appointed(session, profile__given_name="Luis")
+    save(session, ana, "Fees leave traces in accounts.")
+    save(session, luis, "Fees leave marks in accounts.")
+    browser = signed_in(ana)
+    assert "Version 1" in browser.get(page_of(session, "note_versions")).content.decode()
+    address = reverse("meetings:note_version", args=[session.meeting.slug, session.pk, 2])
+    page = browser.get(address).content.decode()
+    assert "Luis" in page
+    assert re.search(r"<del>.*traces.*</del><ins>.*marks.*</ins>", page)
+    first = reverse("meetings:bring_back_notes", args=[session.meeting.slug, session.pk, 1])
+    browser.post(first)
+    assert written(session) == ["Fees leave traces in accounts."]
+    assert [*session.note.versions.values_list("number", flat=True)] == [3, 2, 1]
+
+
+def test_added_words_share_a_version_and_removed_words_begin_a_new_one(session):
+    ana = appointed(session)
+    for texts in (["Fees"], ["Fees leave traces"], ["Fees leave traces", "Second"], ["Fees"]):
+        save(session, ana, *texts)
+    versions = [[each.text for each in version.read] for version in session.note.versions.all()]
+    assert versions == [["Fees"], ["Fees leave traces", "Second"]]
+
+
+def test_a_version_of_another_session_is_not_found(signed_in, session):
+    other = SessionFactory(meeting=session.meeting)
+    save(session, appointed(session), "First")
+    address = reverse("meetings:note_version", args=[session.meeting.slug, other.pk, 1])
+    assert signed_in(appointed(other)).get(address).status_code == 404
+
+
+def test_markup_in_notes_is_shown_and_emphasis_is_made(signed_in, session):
+    rapporteur = appointed(session)
+    save(session, rapporteur, "**Fees** [here](javascript:alert(1)) <script>x</script>")
+    notes.publish(session, by=rapporteur)
+    page = signed_in(rapporteur).get(session.get_absolute_url()).content.decode()
+    assert "<strong>Fees</strong>" in page
+    assert "&lt;script&gt;x&lt;/script&gt;" in page
+    assert 'href="javascript' not in page
 
 
 def test_shown_notes_are_read_by_the_meeting_and_by_nobody_else(client, signed_in, session):
@@ -137,7 +211,7 @@ def test_shown_notes_are_not_changed_under_their_readers(signed_in, session):
     rapporteur = appointed(session)
     save(session, rapporteur, "First")
     notes.publish(session, by=rapporteur)
-    response = signed_in(rapporteur).post(page_of(session), typed("Changed", version=1))
+    response = signed_in(rapporteur).post(page_of(session), typed("Changed"))
     assert response.status_code == 409
     assert "Take them back first" in response.content.decode()
     assert written(session) == ["First"]
@@ -178,8 +252,18 @@ def test_a_name_sent_all_the_same_is_not_saved(signed_in, chatham):
 
 def test_the_action_refuses_a_name(chatham, secretariat):
     with pytest.raises(Refusal, match="its notes name nobody"):
-        notes.save(chatham, by=secretariat, version=0, language="en", segments=[{**SEGMENT, "said_by": "Ana Ruiz"}])
+        notes.save(chatham, by=secretariat, language="en", paragraphs=[SEGMENT._replace(said_by="Ana Ruiz")])
     assert not NoteSegment.objects.exists()
+
+
+def test_a_session_that_comes_under_the_rule_forgets_its_speakers_in_every_version(session, secretariat):
+    for said_by in ("Ana Ruiz", ""):
+        paragraph = SEGMENT._replace(said_by=said_by)
+        before = known_of(session) if said_by == "" else {}
+        notes.save(session, by=secretariat, paragraphs=[paragraph], known=before, language="en")
+    session.rule = HouseRule.CHATHAM
+    sessions.change(session, people={}, by=secretariat, version=session.version)
+    assert "Ana Ruiz" not in json.dumps([version.paragraphs for version in session.note.versions.all()])
 
 
 def test_the_database_refuses_a_name(chatham, secretariat):
@@ -284,8 +368,9 @@ def test_who_may_do_what_with_notes(session, secretariat, permission, allowed):
     assert {name for name, person in people.items() if person.has_perm(permission, session)} == allowed
 
 
-@pytest.mark.parametrize("name", ["notes", "publish_notes", "take_back_notes", "recommend"])
+@pytest.mark.parametrize("name", ["notes", "publish_notes", "take_back_notes", "recommend", "note_versions"])
 def test_the_editor_and_its_buttons_are_forbidden_to_participants(signed_in, session, name):
     browser = signed_in(RegistrationFactory(meeting=session.meeting).stakeholder)
-    assert browser.post(page_of(session, name), typed("Mine")).status_code == 403
+    method = browser.get if name == "note_versions" else browser.post
+    assert method(page_of(session, name), typed("Mine")).status_code == 403
     assert not SessionNote.objects.exists()

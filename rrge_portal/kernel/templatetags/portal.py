@@ -6,17 +6,23 @@ from django import template
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, get_language_info, ngettext
 from django.utils.translation import gettext as _
 from django_countries import countries
+from markdown_it import MarkdownIt
 
 from .. import moments
 from ..charts import Chart
 from ..localised import Text, pick
+from ..qr import qr_svg
 from ..suppression import THRESHOLD
 from ..vocabulary import Language
 
 register = template.Library()
+MARKDOWN = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(
+    ["heading", "lheading", "image", "code", "fence", "html_block", "html_inline"]
+)
 
 
 @register.filter
@@ -146,7 +152,19 @@ def bars(chart: Chart):
     return {"chart": chart, "threshold": THRESHOLD}
 
 
+@register.simple_tag
+def qr_code(text: str):
+    """`{% qr_code address %}`: a QR code as SVG; the address stands beside it as text."""
+    return qr_svg(text)
+
+
 MESSAGE_TONES = {"debug": "info", "info": "info", "success": "success", "warning": "attention", "error": "danger"}
+
+
+@register.filter
+def markdown(text: str):
+    """Emphasis, lists and links; markup in the text is shown, never obeyed."""
+    return mark_safe(MARKDOWN.render(text))  # noqa: S308 - the renderer escapes, and knows no HTML
 
 
 @register.filter
