@@ -19,6 +19,7 @@ UNASKED = {
 }
 
 ASKED_FOR = {
+    "follow_up": "The person has a seat in the meeting.",
     "account_changed": "Tells of a change to the person's own account, which they may not have made.",
     "account_exists": "The person, or somebody with their address, is signing up.",
     "agenda_changed": "The person has a seat or a part in the meeting.",

@@ -6,7 +6,7 @@ import logging
 from celery import current_app, shared_task
 from django.conf import settings
 
-from . import bounce_mailbox, delivery, reminders
+from . import bounce_mailbox, delivery, mailings, reminders
 from .actions import CHUNK
 
 logger = logging.getLogger(__name__)

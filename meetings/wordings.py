@@ -52,7 +52,7 @@ worded(
 )
 worded("message", MEETING | {"link": MEETING_LINK})
 
-KINDS = ("invitation", REMINDER_TO_ANSWER, "registration_confirmed", REMINDER_BEFORE_MEETING)
+KINDS: tuple[str, ...] = ("invitation", REMINDER_TO_ANSWER, "registration_confirmed", REMINDER_BEFORE_MEETING)
 """Letters that keep the organisers' words for the whole meeting, in the order people get them."""
 
 
@@ -61,7 +61,7 @@ def wording_of(meeting: Meeting, kind: str, language: str) -> Words | None:
 
     A meeting answers from memory after the first question, so that it may be asked for every letter.
     """
-    return wordings_of(meeting)[kind].get(language)
+    return wordings_of(meeting).get(kind, {}).get(language)
 
 
 def wordings_of(meeting: Meeting) -> dict[str, dict[str, Words]]:
@@ -72,11 +72,6 @@ def wordings_of(meeting: Meeting) -> dict[str, dict[str, Words]]:
         for wording in Wording.objects.filter(meeting=meeting):
             known.setdefault(wording.kind, {})[wording.language] = wording.words
     return known
-
-
-def frozen(words: Iterable[Words]) -> dict[str, dict[str, str]]:
-    """Words as a mailing keeps them."""
-    return {each.language: {"subject": each.subject, "body": each.body} for each in words}
 
 
 def languages_met(languages: Iterable[str]) -> list[Language]:

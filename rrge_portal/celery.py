@@ -30,6 +30,7 @@ app.conf.beat_schedule = {
     "mailings whose time has come are started": {"task": "correspondence.tasks.start_mailings", "schedule": 30.0},
     "reminders that have become due are posted": {"task": "correspondence.tasks.post_reminders", "schedule": 60.0},
     "offers of a freed seat that ran out pass on": {"task": "meetings.tasks.expire_offers", "schedule": 60.0},
+    "evaluations whose time is over are closed": {"task": "meetings.tasks.close_evaluations", "schedule": 300.0},
     "what was promised to be deleted is": {"task": "meetings.tasks.forget_what_is_due", "schedule": at(2)},
     "files that jobs made are deleted after a week": {
         "task": "rrge_portal.kernel.tasks.forget_job_files",

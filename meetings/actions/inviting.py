@@ -1,6 +1,7 @@
 """People are put on the list, written to, reminded and, if need be, uninvited."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from correspondence.actions import post, recall
 from correspondence.mailings import send_to_many
 from correspondence.models import Mailing
+from correspondence.words import Words
 from journal.actions import record
 from rrge_portal.kernel.refusal import Refusal
 from rrge_portal.kernel.tokens import new_nonce
@@ -27,7 +29,9 @@ from ..states import (
     MeetingState,
     RegistrationState,
 )
+from ..wordings import wording_of, wordings_of
 from .mailboxes import settle_mailbox
+from .messaging import refuse_wrong
 
 BATCH = 500
 LETTERS_OF_AN_INVITATION = ("invitation", "nominee_invited", "passed_on", "link_again", *REMINDER_KINDS)
@@ -239,20 +243,53 @@ def _refuse_draft(meeting: Meeting) -> None:
 
 
 @transaction.atomic
-def send(meeting: Meeting, keys: Sequence[int], *, by) -> Mailing:
-    """Write to everybody among these who is on the list and not yet invited; the worker does it after this answers."""
+def send(
+    meeting: Meeting, keys: Sequence[int], *, by, due_at: datetime | None = None, enclosures: Sequence[str] = ()
+) -> Mailing:
+    """Write to everybody among these who is on the list and not yet invited, now or at `due_at`.
+
+    The organisers' own words are those of this moment: what they change later changes no letter of this mailing.
+    """
     _refuse_draft(meeting)
-    return _to_many("invitation", meeting, keys, InvitationState.LISTED, by)
+    words = wordings_of(meeting)["invitation"].values()
+    return _to_many(
+        "invitation", meeting, keys, InvitationState.LISTED, by, words=words, due_at=due_at, enclosures=enclosures
+    )
 
 
 @transaction.atomic
-def remind(meeting: Meeting, keys: Sequence[int], *, by) -> Mailing:
-    """Remind everybody among these whose answer is awaited."""
+def remind(
+    meeting: Meeting,
+    keys: Sequence[int],
+    *,
+    by,
+    words: Sequence[Words] = (),
+    due_at: datetime | None = None,
+    enclosures: Sequence[str] = (),
+) -> Mailing:
+    """Remind everybody among these whose answer is awaited; `words` are for this one time, by language.
+
+    Whoever reads a language without such words gets the meeting's own reminder, or the standard one.
+    """
     _refuse_draft(meeting)
-    return _to_many(REMINDER_TO_ANSWER, meeting, keys, InvitationState.SENT, by)
+    said = wordings_of(meeting)[REMINDER_TO_ANSWER] | {each.language: each for each in words}
+    return _to_many(
+        REMINDER_TO_ANSWER,
+        meeting,
+        keys,
+        InvitationState.SENT,
+        by,
+        words=said.values(),
+        due_at=due_at,
+        enclosures=enclosures,
+    )
 
 
-def _to_many(kind: str, meeting: Meeting, keys: Sequence[int], state: InvitationState, by) -> Mailing:
+def _to_many(
+    kind: str, meeting: Meeting, keys: Sequence[int], state: InvitationState, by, *, words: Iterable[Words], **how
+) -> Mailing:
+    words = list(words)
+    refuse_wrong(kind, words)
     wanted = set(keys)
     audience = [pk for pk in meeting.invitations.filter(state=state).values_list("pk", flat=True) if pk in wanted]
     if not audience:
@@ -261,7 +298,7 @@ def _to_many(kind: str, meeting: Meeting, keys: Sequence[int], state: Invitation
             if kind == "invitation"
             else _("None of them has an answer outstanding, so there is nobody to remind.")
         )
-    return send_to_many(kind, room=meeting, audience=audience, by=by)
+    return send_to_many(kind, room=meeting, audience=audience, by=by, words=words, **how)
 
 
 @transaction.atomic
@@ -282,7 +319,14 @@ def still_awaiting(keys: Sequence[int]) -> list[Invitation]:
 
 
 def _readable(keys: Sequence[int]):
-    return Invitation.objects.filter(pk__in=keys).select_related("meeting", "stakeholder__profile").order_by("pk")
+    """Those of a meeting that still takes place: a mailing may wait for days before it goes out."""
+    return (
+        Invitation.objects.filter(
+            pk__in=keys, meeting__state=MeetingState.PUBLISHED, meeting__ends_on__gte=timezone.localdate()
+        )
+        .select_related("meeting", "stakeholder__profile")
+        .order_by("pk")
+    )
 
 
 @transaction.atomic
@@ -308,6 +352,7 @@ def renew(invitation: Invitation, *, by) -> Invitation:
         to=invitation,
         about=invitation,
         key=f"invitation:{invitation.pk}:{invitation.nonce}",
+        words=wording_of(invitation.meeting, "invitation", invitation.letter_language),
         **invitation_context(invitation),
     )
     return invitation

@@ -7,12 +7,13 @@ ten seats, and the others wait in the order they came.
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from correspondence.actions import post, recall
+from correspondence.actions import Draft, post_many, recall
 from correspondence.seals import Secret
 from journal.actions import record
 from rrge_portal.kernel.moments import say_moment
@@ -23,8 +24,18 @@ from stakeholders.models import Stakeholder
 from stakeholders.states import Purpose
 
 from ..addresses import address_for
-from ..models import Meeting, Registration
-from ..states import REMINDER_OF_OFFER, REMINDERS_OF_A_SEAT, Admission, MeetingState, RegistrationState
+from ..models import FollowUp, FollowUpPlan, Meeting, Registration, Travel
+from ..seating import FreeSeats
+from ..states import (
+    REMINDER_OF_OFFER,
+    REMINDERS_OF_A_SEAT,
+    SEATED,
+    Admission,
+    MeetingRole,
+    MeetingState,
+    RegistrationState,
+)
+from ..wordings import wording_of
 
 OFFER_LASTS = timedelta(hours=48)
 SHORTEST_OFFER = timedelta(hours=1)
@@ -42,8 +53,9 @@ def request(meeting, *, by, invitation=None, mode="", needs="", consents=()) -> 
     meeting = lock(meeting)
     _check_doors(meeting, invitation, by)
     state = RegistrationState.REQUESTED
+    sector = invitation.sector if invitation else getattr(getattr(by, "profile", None), "sector", "")
     if invitation:
-        state = RegistrationState.CONFIRMED if _has_free_seat(meeting) else RegistrationState.WAITLISTED
+        state = RegistrationState.CONFIRMED if _has_free_seat(meeting, sector) else RegistrationState.WAITLISTED
         meeting.registrations.filter(invitation=invitation).update(invitation=None)
     registration = Registration(
         meeting=meeting,
@@ -51,6 +63,7 @@ def request(meeting, *, by, invitation=None, mode="", needs="", consents=()) -> 
         invitation=invitation,
         role=invitation.role if invitation else Registration._meta.get_field("role").default,
         state=state,
+        sector=sector,
         mode=mode,
         needs=needs,
         decided_at=timezone.now() if invitation else None,
@@ -59,8 +72,7 @@ def request(meeting, *, by, invitation=None, mode="", needs="", consents=()) -> 
     for purpose in consents:
         give_consent(by, purpose, about=None if purpose == Purpose.KEEP_PROFILE else meeting)
     record("registration.requested", by=by, about=registration, state=state)
-    _announce(registration)
-    return registration
+    return _told(registration)
 
 
 @transaction.atomic
@@ -71,36 +83,50 @@ def register(meeting, *, by, organisation="", mode="", needs="", consents=(), **
 
 
 @transaction.atomic
-def change(registration, *, by, mode="", needs="") -> Registration:
-    """Say differently how one takes part and what one needs; the seat, or the place in the queue, stays."""
-    registration = lock(registration)
+def change(registration, *, by, mode="", needs="", profile=None, organisation="", version=0) -> Registration:
+    """Say differently how one takes part, what one needs and, signed in, who one is; the seat or the place stays.
+
+    `profile` holds fields of `Profile`, and `version` is the one the form was filled from. Possible until the
+    organisers close the list of participants.
+    """
+    meeting, registration = _lock_both(registration)
+    if meeting.list_closed_at:
+        raise Refusal(why_closed_to_changes(meeting))
     if registration.state not in Registration.LIVE:
         raise Refusal(_("This registration has ended, so there is nothing to change. Register anew if you can."))
     registration.mode, registration.needs = mode, needs
     registration.save(update_fields=["mode", "needs"])
+    if profile is not None and by is not None and by.pk == registration.stakeholder_id:
+        known = by.profile
+        for name, value in profile.items():
+            setattr(known, name, value)
+        change_profile(known, by=by, version=version, organisation=organisation)
     record("registration.changed", by=by, about=registration)
     return registration
+
+
+def why_closed_to_changes(meeting) -> str:
+    """The sentence for participants once the list is closed: what still works, and whom to write to."""
+    organisers = meeting.appointments.filter(role=MeetingRole.ORGANISER).select_related("stakeholder__profile")
+    addresses = ", ".join(each.stakeholder.letter_address for each in organisers) or settings.CONTACT_ADDRESS
+    return _(
+        "The organisers have closed the list of participants, so nothing can be changed here. Write to %(addresses)s; "
+        "you can still cancel."
+    ) % {"addresses": addresses}
 
 
 @transaction.atomic
 def confirm(registration, *, by) -> Registration:
     """Give a seat to somebody who asked for one; the last seat goes to one person only."""
     meeting, registration = _lock_both(registration)
-    if registration.state != RegistrationState.OFFERED and meeting.seats_left() == 0:
-        raise Refusal(_("The last seat is taken. Put this person on the waiting list, or raise the number of seats."))
-    return _seat(registration, by=by)
+    return _told(seat_if_free(registration, FreeSeats(meeting), by=by))
 
 
 @transaction.atomic
 def waitlist(registration, *, by) -> Registration:
     """Put somebody who asked for a seat at the end of the waiting list; if a seat is free, it is offered at once."""
     meeting, registration = _lock_both(registration)
-    if registration.state != RegistrationState.REQUESTED:
-        raise Refusal(_("Only somebody who has asked for a seat can be put on the waiting list."))
-    registration.decided_at = timezone.now()
-    move(registration, RegistrationState.WAITLISTED, also=["decided_at"])
-    record("registration.waitlisted", by=by, about=registration)
-    _announce(registration)
+    _told(queue_up(registration, by=by))
     offer_freed_seats(meeting)
     registration.refresh_from_db()
     return registration
@@ -110,11 +136,7 @@ def waitlist(registration, *, by) -> Registration:
 def decline(registration, *, by) -> Registration:
     """Do not admit somebody, and tell them courteously."""
     _meeting, registration = _lock_both(registration)
-    registration.decided_at = timezone.now()
-    move(registration, RegistrationState.DECLINED, also=["decided_at"])
-    record("registration.declined", by=by, about=registration)
-    _announce(registration)
-    return registration
+    return _told(turn_away(registration, by=by))
 
 
 @transaction.atomic
@@ -128,8 +150,10 @@ def cancel(registration, *, by) -> Registration:
     registration.offer_ends_at = None
     move(registration, RegistrationState.CANCELLED, also=["decided_at", "offer_ends_at"])
     record("registration.cancelled", by=by, about=registration)
+    for answers in (FollowUp, Travel):
+        answers.objects.filter(registration=registration).delete()
     recall(about=registration, kinds=(*REMINDERS_OF_A_SEAT, "seat_offered"))
-    _announce(registration)
+    announce([registration])
     offer_freed_seats(meeting)
     return registration
 
@@ -142,12 +166,42 @@ def accept_offer(registration, *, by) -> Registration:
         raise Refusal(_("No seat is on offer to you now. Open your meetings to see where you stand."))
     if registration.offer_ends_at and registration.offer_ends_at <= timezone.now():
         raise Refusal(_("The offer has ended, and the seat goes to the next person. You stay on the waiting list."))
-    return _seat(registration, by=by)
+    return _told(_seat(registration, by=by))
+
+
+@transaction.atomic
+def count_for(registration, sector: str, *, by) -> Registration:
+    """Count a registration for another sector; the list moves where that leaves a seat free."""
+    meeting, registration = _lock_both(registration)
+    if registration.state not in Registration.LIVE:
+        raise Refusal(_("This registration has ended, so it counts for no sector any more."))
+    if registration.state in SEATED and sector != registration.sector and FreeSeats(meeting).left_for(sector) == 0:
+        raise Refusal(_("All seats of that sector are taken. Raise their number first, or choose another sector."))
+    registration.sector = sector
+    registration.save(update_fields=["sector"])
+    record("registration.sector_changed", by=by, about=registration, sector=sector)
+    offer_freed_seats(meeting)
+    registration.refresh_from_db()
+    return registration
+
+
+@transaction.atomic
+def fund(registration, *, by, is_funded: bool) -> Registration:
+    """Say whether the organisers pay a person's journey; only those whose they pay are asked for it."""
+    _meeting, registration = _lock_both(registration)
+    if is_funded and registration.state != RegistrationState.CONFIRMED:
+        raise Refusal(_("Only the journey of somebody who has a seat can be paid. Give them a seat first."))
+    registration.is_funded = is_funded
+    registration.save(update_fields=["is_funded"])
+    if not is_funded:
+        Travel.objects.filter(registration=registration).delete()
+    record("registration.funding_changed", by=by, about=registration, funded=is_funded)
+    return registration
 
 
 @transaction.atomic
 def offer_freed_seats(meeting) -> int:
-    """Offer every free seat to the next on the waiting list. Returns how many offers were made.
+    """Offer every free seat to the first on the waiting list whose sector has room. Returns how many offers were made.
 
     Called whenever a seat may have become free: a cancellation, an offer that ran out, a raised number of seats.
     """
@@ -156,16 +210,21 @@ def offer_freed_seats(meeting) -> int:
     ends_at = offer_end(meeting, now)
     if meeting.state != MeetingState.PUBLISHED or ends_at - now < SHORTEST_OFFER:
         return 0
-    free = meeting.seats_left()
-    queue = meeting.registrations.filter(state=RegistrationState.WAITLISTED).in_queue_order()
+    free = FreeSeats(meeting)
+    if free.left == 0:
+        return 0
+    waiting = meeting.registrations.filter(state=RegistrationState.WAITLISTED)
+    queue = waiting.exclude(sector__in=free.full_sectors).in_queue_order().values_list("pk", "sector")
+    served = waiting.filter(pk__in=free.share_out(queue)).in_queue_order()
     offered = 0
-    for registration in queue if free is None else queue[:free]:
+    for registration in served.select_related("stakeholder__profile", "invitation"):
+        registration.meeting = meeting
         registration.offer_ends_at = ends_at
         registration.offers = F("offers") + 1
         move(registration, RegistrationState.OFFERED, also=["offer_ends_at", "offers"])
         registration.refresh_from_db(fields=["offers"])
         record("registration.offered", by=None, about=registration)
-        _announce(registration)
+        announce([registration])
         offered += 1
     return offered
 
@@ -193,7 +252,7 @@ def _expire_in(meeting, now) -> int:
         state = RegistrationState.CANCELLED if over else RegistrationState.WAITLISTED
         move(registration, state, also=["offer_ends_at", "requested_at"])
         record("registration.offer_expired", by=None, about=registration, state=state)
-        _announce(registration)
+        announce([registration])
         ended += 1
     offer_freed_seats(meeting)
     return ended
@@ -236,21 +295,60 @@ def _lock_both(registration):
     return meeting, registration
 
 
+def seat_if_free(registration, free: FreeSeats, *, by) -> Registration:
+    """Seat somebody under the meeting's lock, if there is room; `free` counts the seat as taken. They are not told yet.
+
+    Raises:
+        Refusal: there is no room in all, or none in the person's sector; or the step is not in the table.
+    """
+    had_seat = registration.state in SEATED
+    if not had_seat and free.left == 0:
+        raise Refusal(_("The last seat is taken. Put this person on the waiting list, or raise the number of seats."))
+    if not had_seat and free.left_for(registration.sector) == 0:
+        raise Refusal(
+            _("The seats for %(sector)s are taken. Put this person on the waiting list, or raise their number.")
+            % {"sector": registration.get_sector_display()}
+        )
+    registration = _seat(registration, by=by)
+    if not had_seat:
+        free.take(registration.sector)
+    return registration
+
+
+def queue_up(registration, *, by) -> Registration:
+    """Put somebody who asked on the waiting list, under the meeting's lock. They are not told yet."""
+    if registration.state != RegistrationState.REQUESTED:
+        raise Refusal(_("Only somebody who has asked for a seat can be put on the waiting list."))
+    registration.decided_at = timezone.now()
+    move(registration, RegistrationState.WAITLISTED, also=["decided_at"])
+    record("registration.waitlisted", by=by, about=registration)
+    return registration
+
+
+def turn_away(registration, *, by) -> Registration:
+    """Do not admit somebody, under the meeting's lock. They are not told yet."""
+    registration.decided_at = timezone.now()
+    move(registration, RegistrationState.DECLINED, also=["decided_at"])
+    record("registration.declined", by=by, about=registration)
+    return registration
+
+
 def _seat(registration, *, by) -> Registration:
     registration.decided_at = timezone.now()
     registration.offer_ends_at = None
     move(registration, RegistrationState.CONFIRMED, also=["decided_at", "offer_ends_at"])
     record("registration.confirmed", by=by, about=registration)
     recall(about=registration, kinds=("seat_offered", REMINDER_OF_OFFER))
-    _announce(registration)
     return registration
 
 
-def _has_free_seat(meeting) -> bool:
-    """Whether a newcomer may have a seat: one is free, and nobody was there before."""
-    if meeting.seats_left() is None:
-        return True
-    return meeting.seats_left() > 0 and not meeting.registrations.filter(state=RegistrationState.WAITLISTED).exists()
+def _has_free_seat(meeting, sector: str) -> bool:
+    """Whether a newcomer may have a seat: one is free, in their sector too, and nobody who could have it waits."""
+    free = FreeSeats(meeting)
+    if not free.has_room(sector):
+        return False
+    waiting = meeting.registrations.filter(state=RegistrationState.WAITLISTED)
+    return not waiting.exclude(sector__in=free.full_sectors).exists()
 
 
 def _check_doors(meeting, invitation, person) -> None:
@@ -290,21 +388,40 @@ LETTERS = {
 }
 
 
-def _announce(registration) -> None:
-    """Tell the person where they stand now: one letter for each state, and for each offer."""
+CALENDARS = {
+    RegistrationState.CONFIRMED: ("meeting_calendar", "agenda_calendar"),
+    RegistrationState.CANCELLED: ("meeting_calendar",),
+}
+"""What goes into the person's calendar with the letter, or out of it."""
+
+
+def _told(registration) -> Registration:
+    announce([registration])
+    return registration
+
+
+def announce(registrations) -> None:
+    """Tell people who are in the same state where they stand now: one letter for each state, and for each offer."""
+    if registrations:
+        post_many(LETTERS[registrations[0].state], [_draft(registration) for registration in registrations])
+
+
+def _draft(registration) -> Draft:
     person, meeting = registration.stakeholder, registration.meeting
     link = address_for(person, "register", slug=meeting.slug)
     if registration.invitation_id:
         link = Secret(address_for(person, "invitation", token=registration.invitation.token))
-    post(
-        LETTERS[registration.state],
-        to=person,
-        about=registration,
-        key=f"registration:{registration.pk}:{registration.state}:{registration.offers}",
-        registration=registration,
-        meeting=meeting,
-        place=registration.place_in_queue() if registration.state == RegistrationState.WAITLISTED else None,
-        link=link,
-        calendar_link=address_for(person, "agenda_ics", slug=meeting.slug),
-        meeting_link=address_for(person, "meeting", slug=meeting.slug),
-    )
+    is_seated = registration.state == RegistrationState.CONFIRMED
+    asks = is_seated and FollowUpPlan.objects.filter(meeting=meeting).exclude(topics=[]).exists()
+    context = {
+        "words": wording_of(meeting, LETTERS[registration.state], person.letter_language),
+        "registration": registration,
+        "meeting": meeting,
+        "place": registration.place_in_queue() if registration.state == RegistrationState.WAITLISTED else None,
+        "link": link,
+        "calendar_link": address_for(person, "agenda_ics", slug=meeting.slug),
+        "meeting_link": address_for(person, "meeting", slug=meeting.slug),
+        "follow_up_link": address_for(person, "follow_up", slug=meeting.slug) if asks else "",
+    }
+    key = f"registration:{registration.pk}:{registration.state}:{registration.offers}"
+    return Draft(person, registration, key, context, CALENDARS.get(registration.state, ()))

@@ -1,6 +1,6 @@
 """What letters the meetings post to many, and the reminders that go out by themselves."""
 
 from .. import wordings
-from . import listing, mailings, nominations, reminding
+from . import afterwards, calendars, follow_up, listing, mailings, nominations, reminding, telling
 
-__all__ = ["listing", "mailings", "nominations", "reminding", "wordings"]
+__all__ = ["afterwards", "calendars", "follow_up", "listing", "mailings", "nominations", "reminding", "telling", "wordings"]

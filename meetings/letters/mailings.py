@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from correspondence.actions import Draft
 from correspondence.mailings import composer
 from correspondence.models import Mailing
+from stakeholders.models import Stakeholder
 
 from ..actions import inviting
-from ..addresses import invitation_context
+from ..addresses import address_for, invitation_context
 from ..states import REMINDER_TO_ANSWER
 
 
@@ -33,3 +34,13 @@ def reminders(mailing: Mailing, keys: Sequence[int]) -> Iterator[Draft]:
             f"{REMINDER_TO_ANSWER}:{invitation.pk}:mailing:{mailing.pk}",
             invitation_context(invitation),
         )
+
+
+@composer("message")
+def messages(mailing: Mailing, keys: Sequence[int]) -> Iterator[Draft]:
+    """A message in the organisers' own words: one for each person, whatever they do in the meeting."""
+    meeting = mailing.room
+    for person in Stakeholder.objects.filter(pk__in=keys).select_related("profile").order_by("pk"):
+        if person.letter_address:
+            context = {"meeting": meeting, "url": address_for(person, "meeting", slug=meeting.slug)}
+            yield Draft(person, meeting, f"message:{mailing.pk}:{person.pk}", context)

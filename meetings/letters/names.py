@@ -37,6 +37,7 @@ NAMES = {
     "registration_declined": _("Not admitted"),
     "registration_cancelled": _("Registration cancelled"),
     "seat_offered": _("A freed seat offered"),
+    "follow_up": _("Questions to those who have a seat"),
     "visa_support": _("Visa support letter"),
     "message": _("Message from the organisers"),
     "test_copy": _("Test copy"),

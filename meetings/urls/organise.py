@@ -89,7 +89,6 @@ in_a_meeting = [
     path("nominations/<int:pk>/withdraw/", nominations.withdraw_nomination, name="withdraw_nomination"),
     path("nominations/<int:pk>/late/<int:key>/", nominations.answer_late_request, name="answer_late_request"),
     path("registrations/", registrations.registrations, name="registrations"),
-    path("registrations.csv", registrations.registrations_csv, name="registrations_csv"),
     re_path(
         "^registrations/(?P<deed>confirm|waitlist|decline)/$",
         registrations.decide_registrations,

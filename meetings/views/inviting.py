@@ -13,21 +13,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from correspondence import rendering
 from correspondence.models import Letter
-from correspondence.seals import mask
 from rrge_portal.kernel.permissions import allow
 from rrge_portal.kernel.refusal import Refusal
 
 from ..actions import invitation as answering
 from ..actions import inviting
-from ..addresses import invitation_context
 from ..forms.filters import InvitationFilter
 from ..forms.inviting import InvitationForm
 from ..letters.fates import last_letters
 from ..letters.names import name_of
 from ..models import Invitation, Meeting
-from ..states import REMINDER_TO_ANSWER, InvitationState
+from ..states import InvitationState
 from .workspace import meeting_of, workspace
 
 SHOWN = (
@@ -183,7 +180,7 @@ def undo_pass_on(request, slug, pk):
 # --- Many at once -----------------------------------------------------------------------------------------------------
 
 
-def _chosen(request, meeting: Meeting, *states: InvitationState):
+def chosen(request, meeting: Meeting, *states: InvitationState):
     """The invitations ticked in the list, or all that match its filters, as far as their state allows the deed."""
     chosen = meeting.invitations.filter(state__in=states)
     if request.GET.get("all"):
@@ -191,99 +188,17 @@ def _chosen(request, meeting: Meeting, *states: InvitationState):
     return chosen.filter(pk__in=[pk for pk in request.GET.getlist("pk") if pk.isdecimal()])
 
 
-def _has_changed(request, number: int) -> bool:
+def has_changed(request, number: int) -> bool:
     """Whether the button said another number than there are now; then nothing is done yet."""
     return request.POST.get("number") != str(number)
-
-
-def _to_many(request, slug, *, kind: str, state: InvitationState, act, words: dict):
-    """Show the letter as one of them will see it, then write to all of them."""
-    meeting = meeting_of(request, slug, "meetings.invite_meeting")
-    chosen = _chosen(request, meeting, state).order_by("family_name", "given_name", "pk")
-    keys = list(chosen.values_list("pk", flat=True))
-    refusal = None
-    if request.method == "POST" and not _has_changed(request, len(keys)):
-        try:
-            mailing = act(meeting, keys, by=request.user)
-        except Refusal as refused:
-            refusal = refused
-        else:
-            return redirect("meetings:mailing", slug=slug, pk=mailing.pk)
-    some = list(meeting.invitations.filter(pk__in=keys[:200]).order_by("family_name", "given_name", "pk"))
-    context = workspace(
-        meeting,
-        "invitations",
-        number=len(keys),
-        some=some,
-        preview=_preview(request, meeting, kind, some),
-        refusal=refusal,
-        has_changed=request.method == "POST" and not refusal,
-        **{name: say(len(keys)) for name, say in words.items()},
-    )
-    status = 409 if request.method == "POST" else 200
-    return render(request, "meetings/organise/send.html", context, status=status)
-
-
-def _preview(request, meeting: Meeting, kind: str, some: list[Invitation]) -> dict | None:
-    """The letter as one of them will get it: their language, their name, the link hidden."""
-    shown = next((each for each in some if str(each.pk) == request.GET.get("preview")), some[0] if some else None)
-    if shown is None:
-        return None
-    shown = meeting.invitations.select_related("meeting", "stakeholder__profile").get(pk=shown.pk)
-    letter = rendering.render(
-        kind, name=shown.letter_name, language=shown.letter_language, context=invitation_context(shown)
-    )
-    return {
-        "to": shown,
-        "address": shown.letter_address,
-        "language": shown.letter_language,
-        "subject": letter.subject,
-        "text": mask(letter.text),
-    }
-
-
-@require_http_methods(["GET", "POST"])
-def send_invitations(request, slug):
-    return _to_many(
-        request,
-        slug,
-        kind="invitation",
-        state=InvitationState.LISTED,
-        act=inviting.send,
-        words={
-            "heading": lambda number: _("Send invitations"),
-            "action": lambda number: (
-                ngettext("Send %(number)d invitation", "Send %(number)d invitations", number) % {"number": number}
-            ),
-            "nobody": lambda number: _("Nobody you chose is still to be invited. Choose others in the list."),
-        },
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def remind_invitations(request, slug):
-    return _to_many(
-        request,
-        slug,
-        kind=REMINDER_TO_ANSWER,
-        state=InvitationState.SENT,
-        act=inviting.remind,
-        words={
-            "heading": lambda number: _("Remind those who have not answered"),
-            "action": lambda number: (
-                ngettext("Send %(number)d reminder", "Send %(number)d reminders", number) % {"number": number}
-            ),
-            "nobody": lambda number: _("Nobody you chose has an answer outstanding. Choose others in the list."),
-        },
-    )
 
 
 @require_http_methods(["GET", "POST"])
 def withdraw_invitations(request, slug):
     meeting = meeting_of(request, slug, "meetings.invite_meeting")
     live = [state for state in InvitationState if state != InvitationState.WITHDRAWN]
-    keys = list(_chosen(request, meeting, *live).order_by("pk").values_list("pk", flat=True))
-    if request.method == "POST" and not _has_changed(request, len(keys)):
+    keys = list(chosen(request, meeting, *live).order_by("pk").values_list("pk", flat=True))
+    if request.method == "POST" and not has_changed(request, len(keys)):
         number = inviting.withdraw_many(meeting, keys, by=request.user)
         messages.success(
             request,

@@ -31,6 +31,7 @@ def workspace(meeting: Meeting, page: str, **context) -> dict:
             _("Prepare"),
             [
                 ("edit_meeting", _("Meeting"), 0),
+                ("seats", _("Seats"), 0),
                 ("sessions", _("Agenda"), 0),
                 ("people", _("Organisers"), 0),
             ],
@@ -38,16 +39,22 @@ def workspace(meeting: Meeting, page: str, **context) -> dict:
         (
             _("Invite"),
             [
+                ("nominations", _("Nominations"), 0),
                 ("invitations", _("Invitations"), meeting.unsent),
                 ("reminders", _("Reminders"), 0),
                 ("letters", _("Letters"), meeting.failed),
+                ("wordings", _("Wording"), 0),
             ],
         ),
         (
             _("Take part"),
             [
                 ("registrations", _("Registrations"), meeting.requested),
+                ("follow_ups", _("Follow-up"), 0),
                 ("organise_participants", _("Participants"), 0),
+                ("attendance", _("Attendance"), 0),
+                ("certificates", _("Certificates"), 0),
+                ("evaluation", _("Evaluation"), 0),
             ],
         ),
     ]
