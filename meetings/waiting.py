@@ -16,7 +16,16 @@ from rrge_portal.kernel.vocabulary import Sector
 
 from .models import Invitation, Meeting, Registration
 from .readiness import lacks_of
-from .states import ImportState, InvitationState, MeetingRole, NoteState, RegistrationState, SessionState
+from .states import (
+    SEATED,
+    ImportState,
+    InvitationState,
+    MeetingRole,
+    NominationStanding,
+    NoteState,
+    RegistrationState,
+    SessionState,
+)
 
 
 class Wait(NamedTuple):
@@ -51,8 +60,10 @@ def waits_of(meeting: Meeting) -> list[Wait]:
     return [
         *_publication(meeting),
         *_registrations(meeting),
+        *_follow_ups(meeting),
         *_letters(meeting),
         *_lists(meeting),
+        *_nominations(meeting),
         *_invitations(meeting),
         *_sessions(meeting),
     ]
@@ -90,6 +101,39 @@ def _registrations(meeting: Meeting):
         )
 
 
+def _follow_ups(meeting: Meeting):
+    plan = getattr(meeting, "follow_up_plan", None)
+    if plan is None or not plan.topics or meeting.is_over:
+        return
+    confirmed = meeting.registrations.confirmed()
+    numbers = confirmed.aggregate(
+        silent=Count("pk", filter=Q(follow_up=None)),
+        asking=Count("pk", filter=Q(follow_up__wants_funding=True, is_funded=False)),
+    )
+    if numbers["silent"]:
+        yield Wait(
+            ngettext(
+                "%(number)d person with a seat has not answered the follow-up questions.",
+                "%(number)d people with a seat have not answered the follow-up questions.",
+                numbers["silent"],
+            )
+            % {"number": numbers["silent"]},
+            _("Ask them"),
+            "follow_ups",
+        )
+    if numbers["asking"]:
+        yield Wait(
+            ngettext(
+                "%(number)d person asks you to pay their journey.",
+                "%(number)d people ask you to pay their journey.",
+                numbers["asking"],
+            )
+            % {"number": numbers["asking"]},
+            _("Decide about it"),
+            "follow_ups",
+        )
+
+
 def _letters(meeting: Meeting):
     if meeting.failed:
         yield Wait(
@@ -115,6 +159,33 @@ def _lists(meeting: Meeting):
             "invitee_list",
             key=imported.pk,
         )
+
+
+def _nominations(meeting: Meeting):
+    if meeting.is_draft or meeting.is_over:
+        return
+    counts = meeting.nominations.with_progress().aggregate(
+        late=Count("pk", filter=Q(asks=True)),
+        overdue=Count("pk", filter=Q(standing=NominationStanding.OVERDUE)),
+        unsent=Count("pk", filter=Q(standing=NominationStanding.LISTED)),
+    )
+    if number := counts["late"]:
+        sentence = ngettext(
+            "%(number)d focal point asks for a change after the deadline.",
+            "%(number)d focal points ask for a change after the deadline.",
+            number,
+        )
+        yield Wait(sentence % {"number": number}, _("Decide"), "nominations", "asks=yes")
+    if number := counts["overdue"]:
+        sentence = ngettext("%(number)d nomination is overdue.", "%(number)d nominations are overdue.", number)
+        yield Wait(sentence % {"number": number}, _("Remind"), "remind_nominations", "all=1&standing=overdue")
+    if number := counts["unsent"]:
+        sentence = ngettext(
+            "%(number)d request for nominations has not been sent yet.",
+            "%(number)d requests for nominations have not been sent yet.",
+            number,
+        )
+        yield Wait(sentence % {"number": number}, _("Preview and send"), "send_nominations", "all=1&standing=listed")
 
 
 def _invitations(meeting: Meeting):
@@ -223,3 +294,23 @@ def seats_of(meeting: Meeting, counts: Mapping[str, int] | None = None) -> dict[
         "waiting": counts.get(RegistrationState.WAITLISTED, 0),
         "left": None if meeting.capacity is None else max(0, meeting.capacity - confirmed - offered),
     }
+
+
+def seats_by_sector(meeting: Meeting) -> list[dict]:
+    """For every sector its `label`, its `seats` (None without a limit), those `taken`, and those `left`."""
+    seats = dict(meeting.sector_seats.values_list("sector", "seats"))
+    taken = dict(
+        meeting.registrations.filter(state__in=SEATED)
+        .order_by()
+        .values_list("stakeholder__profile__sector")
+        .annotate(number=Count("pk"))
+    )
+    return [
+        {
+            "label": sector.label,
+            "seats": seats.get(sector),
+            "taken": taken.get(sector, 0),
+            "left": max(0, seats[sector] - taken.get(sector, 0)) if sector in seats else None,
+        }
+        for sector in Sector
+    ]

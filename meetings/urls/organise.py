@@ -69,6 +69,7 @@ in_a_meeting = [
     path("invitations/withdraw/", inviting.withdraw_invitations, name="withdraw_invitations"),
     path("invitations/import/", importing.import_invitees, name="import_invitees"),
     path("invitations/import/<int:pk>/", importing.invitee_list, name="invitee_list"),
+    path("invitations/import/<int:pk>/columns/", importing.import_columns, name="import_columns"),
     path("invitations/import/<int:pk>/confirm/", importing.confirm_import, name="confirm_import"),
     path("invitations/import/<int:pk>/undo/", importing.undo_import, name="undo_import"),
     path("invitations/<int:pk>/", inviting.invitee, name="invitee"),
