@@ -6,7 +6,7 @@ A letter holds only the names of its enclosures; the room that owns one register
     def visa_letter(letter): return Enclosure("visa-support.pdf", "application/pdf", as_pdf(...))
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from .models import Letter
@@ -20,12 +20,12 @@ class Enclosure(NamedTuple):
     content: bytes
 
 
-Maker = Callable[[Letter], Enclosure | None]
+Maker = Callable[[Letter], Enclosure | Sequence[Enclosure] | None]
 _makers: dict[str, Maker] = {}
 
 
 def enclosure(name: str):
-    """Register a function of the letter that makes what is enclosed, or None where there is nothing any more."""
+    """Register a function of the letter that makes what is enclosed: one file, several, or None where there is none."""
 
     def register(function: Maker) -> Maker:
         _makers[name] = function
@@ -36,5 +36,8 @@ def enclosure(name: str):
 
 def enclosed(letter: Letter) -> list[Enclosure]:
     """The files that go with a letter, as they are at this moment."""
-    made = (_makers[name](letter) for name in letter.enclosures)
-    return [each for each in made if each]
+    files: list[Enclosure] = []
+    for name in letter.enclosures:
+        made = _makers[name](letter)
+        files += [made] if isinstance(made, Enclosure) else made or []
+    return files

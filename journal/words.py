@@ -40,6 +40,7 @@ SENTENCES = {
     "invitations.withdrawn": ngettext_lazy(
         "%(number)d invitation withdrawn", "%(number)d invitations withdrawn", "number"
     ),
+    "invitees.columns_matched": _("Columns of a list matched"),
     "invitees.import_undone": ngettext_lazy(
         "Import of %(number)d invitee undone", "Import of %(number)d invitees undone", "number"
     ),

@@ -12,10 +12,12 @@ from rrge_portal.kernel.moments import NoSuchTimeError, TwiceThatDayError, from_
 from rrge_portal.kernel.refusal import Refusal
 from rrge_portal.kernel.transitions import lock, move
 
+from ..changes import raise_sequence
 from ..models import Appointment, Meeting, Session
 from ..readiness import lacks_of
 from ..states import MeetingRole, MeetingState, SessionState
 from .registration import offer_freed_seats
+from .telling import note_as_told
 
 IN_CALENDARS = ("titles", "venue", "city", "country", "joining_link", "time_zone")
 """What a calendar entry of a session shows of its meeting."""
@@ -96,7 +98,7 @@ def _keep_wall_times(meeting: Meeting, old_zone: str) -> None:
                 _("The clocks change during “%(session)s” in the new time zone. Move that session first.")
                 % {"session": session.title}
             ) from error
-        session.sequence += 1
+        raise_sequence(session, meeting)
         session.version += 1
         session.changed_at = timezone.now()
     Session.objects.bulk_update(sessions, ["starts_at", "ends_at", "sequence", "version", "changed_at"])
@@ -105,7 +107,7 @@ def _keep_wall_times(meeting: Meeting, old_zone: str) -> None:
 def _tell_calendars(meeting: Meeting) -> None:
     sessions = list(meeting.sessions.filter(state=SessionState.SCHEDULED))
     for session in sessions:
-        session.sequence += 1
+        raise_sequence(session, meeting)
         session.changed_at = timezone.now()
     Session.objects.bulk_update(sessions, ["sequence", "changed_at"])
 
@@ -123,5 +125,6 @@ def publish(meeting: Meeting, *, by) -> Meeting:
         raise Refusal(_("The meeting cannot be published yet. %(missing)s") % {"missing": " ".join(missing)})
     meeting.published_at = timezone.now()
     move(meeting, MeetingState.PUBLISHED, also=["published_at"])
+    note_as_told(meeting)
     record("meeting.published", by=by, about=meeting)
     return meeting

@@ -1,5 +1,6 @@
 """The form of one session."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,8 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from ..actions.clashing import Clashing
+from ..clashes import Clash
 from ..models import Session
 from .pieces import ComparesVersions, PeopleField, moment_at, note
 
@@ -28,18 +31,23 @@ class SessionForm(ComparesVersions):
         label=_("Rapporteurs"), required=False, help_text=_("They write the notes of the session, and see its page.")
     )
     speakers = PeopleField(label=_("Speakers"), required=False)
+    despite = forms.BooleanField(label=_("Save although this does not go together"), required=False)
+
+    clashes: Sequence[Clash] = ()
 
     class Meta:
         model = Session
-        fields = ("kind", "description", "track", "rule")
+        fields = ("kind", "description", "track", "place", "rule")
         labels = {
             "kind": _("Kind"),
             "description": _("What it is about"),
             "track": _("Track"),
+            "place": _("Room"),
             "rule": _("What may be said outside"),
         }
         help_texts = {
-            "track": _("The name of the room or group, needed only when several sessions run at once."),
+            "track": _("The name of the group, needed only when several sessions run at once."),
+            "place": _("Where in the building, such as Canal Room."),
             "rule": _(
                 "Under the Chatham House Rule what is said may be used, but not who said it nor who was there: "
                 "the notes name nobody, and the public page hides speakers."
@@ -82,12 +90,18 @@ class SessionForm(ComparesVersions):
                     _("On the clock in %(zone)s; the meeting is on %(days)s.")
                     % {"zone": meeting.zone, "days": meeting.days_said}
                 ),
-                *(Field(name, wrapper_class="field-short") for name in ("day", "start", "end", "track")),
+                *(Field(name, wrapper_class="field-short") for name in ("day", "start", "end", "track", "place")),
             ),
             Fieldset(_("Rule"), "rule"),
             Fieldset(_("Who"), *ROLES.values()),
             Submit("save", _("Save the session") if session.pk else _("Add the session")),
         )
+
+    def warn(self, clashing: Clashing) -> None:
+        """Show what clashes, and let the organiser save all the same."""
+        self.clashes = clashing.clashes
+        self.add_error(None, str(clashing))
+        self.helper.layout.insert(0, "despite")
 
     def clean(self):
         super().clean()

@@ -41,6 +41,10 @@ class PersonalCalendarQuerySet(models.QuerySet):
         key, nonce = read_token(PersonalCalendar.PURPOSE, token) or (None, "")
         return self.filter(pk=key, nonce=nonce, stakeholder__is_active=True)
 
+    def opened_by_person(self, person):
+        """The calendar of the person themself, or None while they have asked for none."""
+        return self.filter(stakeholder=person).first()
+
 
 class PersonalCalendar(models.Model):
     """The address at which a person's calendar program finds all their sessions; whoever has it can read them."""

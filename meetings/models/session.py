@@ -4,9 +4,11 @@ from datetime import datetime
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
@@ -99,6 +101,14 @@ class Session(RulesModel):
     @property
     def is_cancelled(self) -> bool:
         return self.state == SessionState.CANCELLED
+
+    @property
+    def annotation(self) -> dict[str, str]:
+        """What is to be discussed, part by part, in the page's language if it exists in it; empty where it does not."""
+        for language in (get_language() or "", settings.LANGUAGE_CODE, *self.annotations):
+            if self.annotations.get(language):
+                return {**self.annotations[language], "language": language}
+        return {}
 
     def starts_in(self, zone: str) -> datetime:
         """The start as the clock on the wall shows it in `zone`."""

@@ -19,11 +19,17 @@ from rrge_portal.kernel.vocabulary import Region, Sector, Theme
 
 from .. import calendars
 from ..agenda import by_day
-from ..models import Contribution, Meeting, Recommendation, Session, SessionNote
+from ..changes import Change, said_of
+from ..models import Contribution, Meeting, PersonalCalendar, Recommendation, Session, SessionNote
 from ..participants import has_list_for
 from ..states import LIVE_REGISTRATIONS, SENT_INVITATIONS, MeetingRole, NoteState
+from .calendars import calendar_links
 from .contributing import rows
 from .standing import next_step
+
+
+CHANGES_SHOWN = 10
+"""Tellings of changes that the public agenda looks back on."""
 
 
 @require_safe
@@ -51,10 +57,10 @@ def meetings(request):
 @login_not_required
 def meeting(request, slug):
     found = meeting_or_404(request, slug)
-    zone, zones = _zones(request, found)
+    zone, zones = zones_of(request, found)
     context = {
         **head_of(request, found, "meeting"),
-        **_agenda(request, found, zone),
+        **agenda_of(request, found, zone),
         **zones,
         **_record(found),
         "themes": [Theme(theme).label for theme in found.themes if theme in Theme.values],
@@ -68,8 +74,15 @@ def meeting(request, slug):
 @login_not_required
 def agenda(request, slug):
     found = meeting_or_404(request, slug)
-    zone, zones = _zones(request, found)
-    context = {**head_of(request, found, "agenda"), **_agenda(request, found, zone), **zones}
+    zone, zones = zones_of(request, found)
+    notices = found.agenda_notices.all()[:CHANGES_SHOWN]
+    context = {
+        **head_of(request, found, "agenda"),
+        **agenda_of(request, found, zone),
+        **zones,
+        "is_annotated": bool(request.GET.get("annotated")),
+        "notices": [(notice, said_of(map(Change.from_row, notice.changes), zone)) for notice in notices],
+    }
     return render(request, "meetings/agenda.html", context)
 
 
@@ -162,8 +175,9 @@ def my_meetings(request):
         .order_by("-starts_on", "pk")
     )
     page = Paginator(mine, settings.PUBLIC_PAGE_SIZE).get_page(request.GET.get("page"))
+    calendar = PersonalCalendar.objects.opened_by_person(person)
     steps = [(found, next_step(found, person, str(request.zone) or found.zone)) for found in page]
-    return render(request, "meetings/my_meetings.html", {"rows": steps, "page_obj": page})
+    return render(request, "meetings/my_meetings.html", {"rows": steps, "page_obj": page, **calendar_links(calendar)})
 
 
 # --- Pieces of the pages ----------------------------------------------------------------------------------------------
@@ -218,7 +232,7 @@ def _own_zone(request, found) -> str:
     return own if own and own != found.zone else ""
 
 
-def _zones(request, found) -> tuple[str, dict]:
+def zones_of(request, found) -> tuple[str, dict]:
     """The zone the page is shown in, and what the switch between the meeting's and the reader's needs.
 
     Whoever has chosen a zone on a page (a cookie) sees theirs first; the address overrules it.
@@ -230,7 +244,7 @@ def _zones(request, found) -> tuple[str, dict]:
     return zone, {"zone": zone, "own_zone": own}
 
 
-def _agenda(request, found, zone) -> dict:
+def agenda_of(request, found, zone) -> dict:
     """Days and slots of the agenda, with the people whom the reader may know."""
     sessions = list(found.sessions.order_by("starts_at", "track", "pk"))
     named: dict[int, list] = {}
@@ -246,4 +260,8 @@ def _agenda(request, found, zone) -> dict:
     for each in sessions:
         each.meeting = found
         each.named = named.get(each.pk, [])
-    return {"agenda": by_day(sessions, zone), "has_chatham": any(each.is_chatham for each in sessions)}
+    return {
+        "agenda": by_day(sessions, zone),
+        "has_chatham": any(each.is_chatham for each in sessions),
+        "has_annotations": any(each.annotations for each in sessions),
+    }

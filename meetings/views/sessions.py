@@ -13,42 +13,96 @@ from django.views.decorators.http import require_http_methods, require_safe
 from rrge_portal.kernel.refusal import Refusal
 
 from ..actions import sessions as agenda
+from ..actions.clashing import Clashing
+from ..changes import pending
+from ..clashes import Clash, clashes_on
+from ..forms.arranging import MoveForm, days_of
 from ..forms.sessions import SessionForm
 from ..models import Meeting, Session
 from ..states import MeetingRole
+from .arranging import UNDO
 from .workspace import meeting_of, workspace
 
 IN_ORDER: list[str] = [MeetingRole.MODERATOR, MeetingRole.RAPPORTEUR, MeetingRole.SPEAKER, MeetingRole.ORGANISER]
 
 
 class Planned(NamedTuple):
-    """One line of the agenda: a session, who is named in it by role, and a sentence for whom it lacks."""
+    """One session of the editor: who is named in it, whom it lacks, what it clashes with, and how to move it."""
 
     session: Session
     named: dict[str, list[str]]
     lacks: list[str]
+    clashes: list[Clash]
+    start: int
+    minutes: int
+    form: MoveForm
 
 
-def _planned(session: Session) -> Planned:
+class PlannedDay(NamedTuple):
+    """A day of the editor, and the minutes after midnight its grid shows."""
+
+    date: date
+    planned: list[Planned]
+    begins: int
+    ends: int
+
+
+def _planned(session: Session, meeting: Meeting, clashes: dict[int, list[Clash]]) -> Planned:
     named: dict[str, list[str]] = {}
     appointments = sorted(session.appointments.all(), key=lambda each: IN_ORDER.index(each.role))
     for appointment in appointments:
         named.setdefault(appointment.get_role_display(), []).append(appointment.stakeholder.shown_name)
     needed = {} if session.is_break else {"moderator": _("No moderator yet"), "rapporteur": _("No rapporteur yet")}
     held = {appointment.role for appointment in appointments}
-    return Planned(session, named, [sentence for role, sentence in needed.items() if role not in held])
+    start = session.starts_in(meeting.zone)
+    return Planned(
+        session,
+        named,
+        [sentence for role, sentence in needed.items() if role not in held],
+        clashes.get(session.pk, []),
+        start.hour * 60 + start.minute,
+        int((session.ends_at - session.starts_at).total_seconds() // 60),
+        MoveForm.of(session, meeting),
+    )
 
 
 @require_safe
 def sessions(request, slug):
+    """The agenda to edit: a list by day, which the script of the page lays out as a grid."""
     meeting = meeting_of(request, slug, "meetings.change_meeting")
-    listed = meeting.sessions.annotate(
-        contributed=Count("contributions", filter=Q(contributions__state="shared"), distinct=True)
-    ).prefetch_related("appointments__stakeholder__profile")
-    days: dict[date, list[Planned]] = {}
-    for session in listed.order_by("starts_at", "track", "pk"):
-        days.setdefault(session.starts_in(meeting.zone).date(), []).append(_planned(session))
-    return render(request, "meetings/organise/sessions.html", workspace(meeting, "sessions", days=days))
+    listed = list(
+        meeting.sessions.annotate(
+            contributed=Count("contributions", filter=Q(contributions__state="shared"), distinct=True)
+        )
+        .prefetch_related("appointments__stakeholder__profile")
+        .order_by("starts_at", "track", "pk")
+    )
+    people = {
+        session.pk: {each.stakeholder_id: each.stakeholder for each in session.appointments.all()} for session in listed
+    }
+    clashes = clashes_on(listed, people, meeting)
+    days: dict[date, list[Planned]] = {day: [] for day in days_of(meeting)} if listed else {}
+    for session in listed:
+        days.setdefault(session.starts_in(meeting.zone).date(), []).append(_planned(session, meeting, clashes))
+    context = workspace(
+        meeting,
+        "sessions",
+        days=[_day(day, planned) for day, planned in sorted(days.items())],
+        tracks=list(dict.fromkeys(session.track for session in listed if session.track)),
+        rooms=sorted({session.place for session in listed if session.place}),
+        untold=len(pending(meeting, listed)),
+        can_undo=request.session.get(UNDO, {}).get("meeting") == meeting.pk,
+        may_duplicate=request.user.has_perm("meetings.schedule_meeting"),
+        view=request.GET.get("view", ""),
+    )
+    return render(request, "meetings/organise/sessions.html", context)
+
+
+def _day(day: date, planned: list[Planned]) -> PlannedDay:
+    """The grid shows whole hours, one more than is needed at each end, and at least from 8 to 18 o'clock."""
+    first = min([each.start for each in planned], default=9 * 60)
+    last = max([each.start + each.minutes for each in planned], default=17 * 60)
+    return PlannedDay(day, planned, max(0, min(8, first // 60 - 1)) * 60, min(24, max(18, -(-last // 60) + 1)) * 60)
 
 
 @require_http_methods(["GET", "POST"])
@@ -57,7 +111,11 @@ def new_session(request, slug):
     form = SessionForm(request.POST or None, instance=Session(meeting=meeting), initial=_after_the_last(meeting))
     if request.method == "POST" and form.is_valid():
         try:
-            session = agenda.add(form.instance, people=form.people, by=request.user)
+            session = agenda.add(
+                form.instance, people=form.people, by=request.user, despite=form.cleaned_data["despite"]
+            )
+        except Clashing as clashing:
+            form.warn(clashing)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -83,12 +141,20 @@ def edit_session(request, slug, pk):
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            agenda.change(form.instance, people=form.people, by=request.user, version=form.cleaned_data["version"])
+            agenda.change(
+                form.instance,
+                people=form.people,
+                by=request.user,
+                version=form.cleaned_data["version"],
+                despite=form.cleaned_data["despite"],
+            )
+        except Clashing as clashing:
+            form.warn(clashing)
         except Refusal as refusal:
             form.refuse(refusal, current=SessionForm(instance=_session(request, meeting, pk)))
             status = 409
         else:
-            messages.success(request, _("“%(session)s” is saved, and calendars follow.") % {"session": session.title})
+            messages.success(request, _("“%(session)s” is saved.") % {"session": session.title})
             return redirect("meetings:sessions", slug=slug)
     context = workspace(meeting, "sessions", form=form, session=session)
     return render(request, "meetings/organise/session_form.html", context, status=status)

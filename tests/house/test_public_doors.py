@@ -20,6 +20,8 @@ PUBLIC = {
     "meetings:meeting",
     "meetings:agenda",
     "meetings:agenda_ics",
+    "meetings:agenda_file",
+    "meetings:personal_calendar",
     "meetings:documents",
     "meetings:participants",
     "meetings:list_entry",
@@ -31,6 +33,13 @@ PUBLIC = {
     "meetings:nomination",
     "meetings:nominee",
     "meetings:lost_link",
+    # at the door, certificates to be verified, and the evaluation by link
+    "meetings:check_in",
+    "meetings:door",
+    "meetings:desk",
+    "meetings:verify_certificate",
+    "meetings:certificate",
+    "meetings:survey",
     # the compendium
     "practices:compendium",
     "practices:practice",

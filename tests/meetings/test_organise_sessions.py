@@ -71,7 +71,7 @@ def test_saving_again_tells_nobody_twice(secretariat, meeting):
     agenda.change(session, people=people, by=secretariat, version=1)
     assert session.appointments.get().stakeholder.letters.count() == 1
     session.refresh_from_db()
-    assert (session.version, session.sequence) == (2, 1)
+    assert (session.version, session.sequence) == (2, 0)  # nothing a calendar shows has changed
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_the_list_of_sessions_costs_the_same_for_any_number(signed_in, secretari
     client = signed_in(secretariat)
 
     def page():
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             client.get(reverse("meetings:sessions", kwargs={"slug": meeting.slug}))
 
     for number in range(3):
