@@ -7,5 +7,7 @@ class MeetingsConfig(AppConfig):
     name = "meetings"
 
     def ready(self):
-        """Tell the post room what letters and reminders the meetings have."""
+        """Tell the rooms below what letters, reminders, jobs and personal data the meetings have."""
         import_module("meetings.letters")
+        import_module("meetings.exports")
+        import_module("meetings.own_data")

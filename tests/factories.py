@@ -141,6 +141,7 @@ class RegistrationFactory(DjangoModelFactory):
     meeting = factory.SubFactory(MeetingFactory)
     stakeholder = factory.SubFactory(StakeholderFactory)
     state = RegistrationState.CONFIRMED
+    sector = factory.LazyAttribute(lambda registration: registration.stakeholder.profile.sector)
 
 
 class PracticeFactory(DjangoModelFactory):

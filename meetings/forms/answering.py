@@ -195,6 +195,38 @@ class StayForm(forms.Form):
         return {"mode": self.cleaned_data.get("mode", self._mode), "needs": self.cleaned_data["needs"]}
 
 
+class OwnRegistrationForm(StayForm):
+    """The same for somebody who is signed in, who may also say anew who they are."""
+
+    title = _copy("title", Profile)
+    given_name = _copy("given_name", Profile)
+    family_name = _copy("family_name", Profile)
+    display_name = _copy("display_name", Profile)
+    function = _copy("function", Profile)
+    organisation = forms.CharField(label=_("organisation"), max_length=200, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    NAMES = ("title", "given_name", "family_name", "display_name", "function")
+
+    def __init__(self, *args, meeting, registration, **kwargs):
+        profile = registration.stakeholder.profile
+        initial = {name: getattr(profile, name) for name in (*self.NAMES, "version")}
+        initial |= {"mode": registration.mode, "needs": registration.needs}
+        initial["organisation"] = profile.organisation.name if profile.organisation else ""
+        super().__init__(*args, meeting=meeting, initial=initial, **kwargs)
+        for field in self.fields.values():
+            field.label = str(field.label)[:1].upper() + str(field.label)[1:]
+
+    def stay(self) -> dict:
+        told = self.cleaned_data
+        return {
+            **super().stay(),
+            "profile": {name: told[name] for name in self.NAMES},
+            "organisation": told["organisation"],
+            "version": told["version"],
+        }
+
+
 class LostLinkForm(forms.Form):
     email = forms.EmailField(label=_("E-mail address the invitation was sent to"), max_length=254)
 

@@ -1,7 +1,7 @@
 """Addresses of the meetings room."""
 
-from . import organise, public
+from . import attending, organise, public, registering
 
 app_name = "meetings"
 
-urlpatterns = [*organise.urlpatterns, *public.urlpatterns]
+urlpatterns = [*attending.urlpatterns, *registering.urlpatterns, *organise.urlpatterns, *public.urlpatterns]

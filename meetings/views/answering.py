@@ -164,6 +164,7 @@ def _page(request, found, token, *, form, wanted, refusal=None, status=200):
         "refusal": refusal,
         "due": found.due,
         "organisers": [appointment.stakeholder for appointment in organisers],
+        "closed_to_changes": seats.why_closed_to_changes(meeting) if meeting.list_closed_at else "",
         "may_pass_on": found.passed_on_from_id is None and not hasattr(found, "nominee"),
         "is_somebody_else": request.user.is_authenticated and not found.is_for(request.user),
     }

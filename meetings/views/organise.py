@@ -18,6 +18,7 @@ from ..letters import reminding
 from ..letters.rule_words import lines
 from ..models import Appointment, Meeting
 from ..readiness import lacks_of
+from ..seating import seats_by_sector
 from ..states import MeetingRole
 from ..waiting import balance_of, seats_of, waits_of, with_counts
 from .workspace import meeting_of, workspace
@@ -59,6 +60,7 @@ def overview(request, slug):
         "overview",
         waits=waits_of(meeting),
         seats=seats_of(meeting),
+        sectors=seats_by_sector(meeting),
         balance=balance_of(meeting),
         occurrences=lines(reminding.coming_up(meeting)[:4]),
         entries=Entry.objects.in_room(meeting).for_history()[:10],

@@ -13,7 +13,7 @@ from rrge_portal.kernel.refusal import Refusal
 
 from ..actions import invitation as answers
 from ..actions import registration as seats
-from ..forms.answering import RegistrationForm, StayForm, known_of
+from ..forms.answering import OwnRegistrationForm, RegistrationForm, known_of
 from ..models import Invitation, Meeting, Registration
 from ..states import Admission, InvitationState, RegistrationState
 
@@ -51,20 +51,33 @@ def register(request, slug):
 
 
 def _change(request, meeting, registration):
-    form = StayForm(
-        request.POST or None, meeting=meeting, initial={"mode": registration.mode, "needs": registration.needs}
-    )
+    form = OwnRegistrationForm(request.POST or None, meeting=meeting, registration=registration)
+    status = 200
     if request.method == "POST":
         if request.POST.get("answer") == "accept":
             raise Refusal(_("You are already registered for this meeting. Open your meetings to see where you stand."))
         if form.is_valid():
             allow(request.user, "meetings.change_registration", registration)
-            seats.change(registration, by=request.user, **form.stay())
-            messages.success(request, _("Your changes are saved."))
-            return redirect("meetings:register", slug=meeting.slug)
+            try:
+                seats.change(registration, by=request.user, **form.stay())
+            except Refusal as refusal:
+                form.add_error(None, str(refusal))
+                status = 409
+            else:
+                messages.success(request, _("Your changes are saved."))
+                return redirect("meetings:register", slug=meeting.slug)
     waits = registration.state == RegistrationState.WAITLISTED
     place = registration.place_in_queue() if waits else None
-    return _page(request, meeting, form=form, registration=registration, place=place)
+    closed = seats.why_closed_to_changes(meeting) if meeting.list_closed_at and status == 200 else ""
+    return _page(
+        request,
+        meeting,
+        form=form,
+        registration=registration,
+        place=place,
+        closed_to_changes=closed,
+        status=status,
+    )
 
 
 def _page(request, meeting, *, status=200, **context):

@@ -1,33 +1,35 @@
-"""Registrations: who asks, who is seated, who waits; decided one by one or several at once; exported."""
+"""Registrations: who asks, who is seated, who waits; decided one by one or many at once."""
 
-import csv
 from collections import Counter
-from collections.abc import Iterator
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import Count
-from django.http import StreamingHttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from rrge_portal.kernel import jobs
+from rrge_portal.kernel.models import Job
 from rrge_portal.kernel.permissions import allow
-from rrge_portal.kernel.refusal import Refusal
-from rrge_portal.kernel.sheets import safe_cell
 
+from ..actions import deciding, registration_notes
 from ..actions import registration as seats
+from ..exports import matching_registrations, registrations_of, shown
 from ..forms.filters import RegistrationFilter
 from ..models import Meeting, Registration
+from ..seating import seats_by_sector
 from ..states import RegistrationState
 from ..waiting import seats_of
 from .workspace import meeting_of, workspace
 
-MOST_AT_ONCE = 200
-"""Registrations decided with one click; more would keep the page, and the last seats, waiting."""
+NAMED_AT_MOST = 50
+"""Names shown before a decision about many; more are only counted."""
 
 
 @require_safe
@@ -36,9 +38,9 @@ def registrations(request, slug):
     everybody = meeting.registrations.all()
     counts, used = _counts(everybody)
     filters = RegistrationFilter(request.GET, countries_used=used)
-    listed = _for_list(filters.narrow(everybody)).fetch_mode(models.FETCH_RAISE)
+    listed = _for_list(filters.ordered(filters.narrow(everybody))).fetch_mode(models.FETCH_RAISE)
     paginator = Paginator(listed, settings.LIST_PAGE_SIZE)
-    if not filters.query():
+    if not filters.narrows:
         paginator.count = counts.total()
     context = workspace(
         meeting,
@@ -46,6 +48,7 @@ def registrations(request, slug):
         filters=filters,
         page_obj=paginator.get_page(request.GET.get("page")),
         seats=seats_of(meeting, counts),
+        sectors=seats_by_sector(meeting),
         counts=[(state, state.label, counts[state]) for state in RegistrationState if state in counts],
     )
     return render(request, "meetings/organise/registrations.html", context)
@@ -63,14 +66,15 @@ def _counts(everybody) -> tuple[Counter, set[str]]:
 
 
 def _for_list(registrations):
-    return registrations.select_related("stakeholder__profile__organisation").order_by("requested_at", "pk")
+    return registrations.select_related("stakeholder__profile__organisation")
 
 
-# --- Decisions --------------------------------------------------------------------------------------------------------
+# --- One decision -----------------------------------------------------------------------------------------------------
 
 
-def _registration(request, meeting: Meeting, pk: int, permission: str) -> Registration:
-    mine = Registration.objects.visible_to(request.user).select_related("meeting", "stakeholder__profile")
+def registration_of(request, meeting: Meeting, pk: int, permission: str) -> Registration:
+    """One registration of the meeting, for whom the permission holds."""
+    mine = Registration.objects.visible_to(request.user).select_related("meeting", "stakeholder__profile__organisation")
     registration = get_object_or_404(mine, meeting=meeting, pk=pk)
     allow(request.user, permission, registration)
     return registration
@@ -79,7 +83,7 @@ def _registration(request, meeting: Meeting, pk: int, permission: str) -> Regist
 @require_POST
 def confirm_registration(request, slug, pk):
     meeting = meeting_of(request, slug)
-    registration = _registration(request, meeting, pk, "meetings.confirm_registration")
+    registration = registration_of(request, meeting, pk, "meetings.confirm_registration")
     seats.confirm(registration, by=request.user)
     messages.success(request, _("%(name)s has a seat and is told.") % {"name": registration.stakeholder})
     return redirect("meetings:registrations", slug=slug)
@@ -88,7 +92,7 @@ def confirm_registration(request, slug, pk):
 @require_POST
 def waitlist_registration(request, slug, pk):
     meeting = meeting_of(request, slug)
-    registration = _registration(request, meeting, pk, "meetings.confirm_registration")
+    registration = registration_of(request, meeting, pk, "meetings.confirm_registration")
     seats.waitlist(registration, by=request.user)
     messages.success(request, _("%(name)s is on the waiting list and is told.") % {"name": registration.stakeholder})
     return redirect("meetings:registrations", slug=slug)
@@ -97,7 +101,7 @@ def waitlist_registration(request, slug, pk):
 @require_http_methods(["GET", "POST"])
 def decline_registration(request, slug, pk):
     meeting = meeting_of(request, slug)
-    registration = _registration(request, meeting, pk, "meetings.decline_registration")
+    registration = registration_of(request, meeting, pk, "meetings.decline_registration")
     if request.method == "POST":
         seats.decline(registration, by=request.user)
         messages.success(request, _("%(name)s is not admitted and is told.") % {"name": registration.stakeholder})
@@ -116,7 +120,7 @@ def decline_registration(request, slug, pk):
 @require_http_methods(["GET", "POST"])
 def cancel_registration(request, slug, pk):
     meeting = meeting_of(request, slug)
-    registration = _registration(request, meeting, pk, "meetings.cancel_registration")
+    registration = registration_of(request, meeting, pk, "meetings.cancel_registration")
     if request.method == "POST":
         seats.cancel(registration, by=request.user)
         messages.success(request, _("The registration of %(name)s is cancelled.") % {"name": registration.stakeholder})
@@ -126,17 +130,20 @@ def cancel_registration(request, slug, pk):
         "registrations",
         title=_("Cancel the registration of %(name)s?") % {"name": registration.stakeholder},
         sentence=_("They are told, and a seat that becomes free is offered to the next person waiting."),
-        lost=[_("Their seat, or their place in the queue.")],
+        lost=[_("Their seat, or their place in the queue."), _("What they answered to the questions, if anything.")],
         action=_("Cancel the registration"),
         back_page="meetings:registrations",
     )
     return render(request, "meetings/organise/confirm.html", context)
 
 
-DECISIONS = {
-    "confirm": (seats.confirm, "meetings.confirm_registration"),
-    "waitlist": (seats.waitlist, "meetings.confirm_registration"),
-    "decline": (seats.decline, "meetings.decline_registration"),
+# --- Many decisions ---------------------------------------------------------------------------------------------------
+
+
+PERMISSIONS = {
+    "confirm": "meetings.confirm_registration",
+    "waitlist": "meetings.waitlist_registration",
+    "decline": "meetings.decline_registration",
 }
 
 
@@ -164,109 +171,109 @@ def _asked(deed: str, number: int) -> tuple[str, ...]:
     return tuple(text % {"number": number} for text in said)
 
 
+def _chosen(request, meeting: Meeting):
+    """Those ticked, or with `all=1` all whom the filters of the address show; always in the order they asked."""
+    if request.GET.get("all"):
+        found = matching_registrations(meeting, request.GET)
+    else:
+        found = meeting.registrations.filter(pk__in=[pk for pk in request.GET.getlist("pk") if pk.isdecimal()])
+    return found.in_queue_order()
+
+
 @require_http_methods(["GET", "POST"])
 def decide_registrations(request, slug, deed):
-    """Decide about those ticked in the list: first the question, then each in the order they asked."""
+    """Decide about many: first the question, then at once, or by the worker where there are more than a screenful."""
     meeting = meeting_of(request, slug)
-    act, permission = DECISIONS[deed]
-    keys = [pk for pk in request.GET.getlist("pk") if pk.isdecimal()][:MOST_AT_ONCE]
-    chosen = list(_for_list(Registration.objects.visible_to(request.user).filter(meeting=meeting, pk__in=keys)))
+    allow(request.user, PERMISSIONS[deed], meeting)
+    found = _chosen(request, meeting)
+    keys = list(found.values_list("pk", flat=True))
     if request.method == "POST":
-        for registration in chosen:
-            registration.meeting = meeting
-            allow(request.user, permission, registration)
-        _decide(request, act, chosen)
+        if len(keys) > deciding.BATCH:
+            return redirect(deciding.decide_many(meeting, deed, keys, by=request.user))
+        _say(request, meeting, deciding.decide_batch(meeting, deed, keys, by=request.user))
         return redirect("meetings:registrations", slug=slug)
-    title, sentence, action = _asked(deed, len(chosen))
+    title, sentence, action = _asked(deed, len(keys))
     context = workspace(
         meeting,
         "registrations",
         title=title,
         sentence=sentence,
-        people=[registration.stakeholder.shown_name for registration in chosen],
-        action=action if chosen else "",
+        people=[] if len(keys) > NAMED_AT_MOST else [each.stakeholder.shown_name for each in _for_list(found)],
+        action=action if keys else "",
         tone="danger" if deed == "decline" else "primary",
         back_page="meetings:registrations",
     )
     return render(request, "meetings/organise/confirm.html", context)
 
 
-def _decide(request, act, chosen: list[Registration]) -> None:
-    done = 0
-    refused: dict[str, list[str]] = {}
-    for registration in chosen:
-        try:
-            act(registration, by=request.user)
-        except Refusal as refusal:
-            refused.setdefault(str(refusal), []).append(registration.stakeholder.shown_name)
-        else:
-            done += 1
-    if done:
+def _say(request, meeting: Meeting, outcome: deciding.Outcome) -> None:
+    number = len(outcome.done)
+    if number:
         told = ngettext(
             "%(number)d registration is decided, and the person is told.",
             "%(number)d registrations are decided, and each person is told.",
-            done,
+            number,
         )
-        messages.success(request, told % {"number": done})
-    for sentence, names in refused.items():
+        messages.success(request, told % {"number": number})
+    if outcome.already:
+        same = ngettext(
+            "For %(number)d person nothing changed: it was so before.",
+            "For %(number)d people nothing changed: it was so before.",
+            len(outcome.already),
+        )
+        messages.info(request, same % {"number": len(outcome.already)})
+    for sentence, names in _by_reason(meeting.registrations.all(), outcome.refused).items():
         messages.warning(request, _("Not done for %(names)s: %(why)s") % {"names": ", ".join(names), "why": sentence})
 
 
-# --- Export -----------------------------------------------------------------------------------------------------------
-
-
-class Echo:
-    """A file that hands back what is written into it, so that rows leave as they are made."""
-
-    @staticmethod
-    def write(line: str) -> str:
-        return line
-
-
-def _lines(registrations) -> Iterator[str]:
-    writer = csv.writer(Echo())
-    yield "\ufeff"
-    headings = (
-        _("Name"),
-        _("E-mail"),
-        _("Function"),
-        _("Organisation"),
-        _("Sector"),
-        _("Country"),
-        _("Language"),
-        _("Registered as"),
-        _("Takes part"),
-        _("State"),
-        _("Needs"),
-        _("Asked at (UTC)"),
-    )
-    yield writer.writerow([safe_cell(heading) for heading in headings])
-    for registration in registrations.iterator(chunk_size=1000):
-        person = registration.stakeholder
-        profile = getattr(person, "profile", None)
-        row = (
-            person.shown_name,
-            person.letter_address,
-            profile.function if profile else "",
-            profile.organisation if profile else "",
-            profile.get_sector_display() if profile else "",
-            profile.country.name if profile and profile.country else "",
-            person.letter_language,
-            registration.get_role_display(),
-            registration.get_mode_display(),
-            registration.get_state_display(),
-            registration.needs,
-            f"{registration.requested_at:%Y-%m-%d %H:%M}",
-        )
-        yield writer.writerow([safe_cell(cell) for cell in row])
+def _by_reason(registrations, refused) -> dict[str, list[str]]:
+    names = shown(registrations.filter(pk__in=[key for key, _why in refused])) if refused else {}
+    found: dict[str, list[str]] = {}
+    for key, why in refused:
+        found.setdefault(why, []).append(names.get(key, "–"))
+    return found
 
 
 @require_safe
-def registrations_csv(request, slug):
-    """The list as it is filtered, for a spreadsheet; organisers only, since it holds needs and addresses."""
+def decisions(request, slug, pk):
+    """What came of a decision about many: for whom it was done, and for whom it was not, with the reason."""
     meeting = meeting_of(request, slug)
-    filters = RegistrationFilter(request.GET, countries_used=_counts(meeting.registrations.all())[1])
-    rows = _for_list(filters.narrow(meeting.registrations.all())).fetch_mode(models.FETCH_RAISE)
-    response = StreamingHttpResponse(_lines(rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="registrations-{slug}.csv"'
-    return response
+    mine = Job.objects.visible_to(request.user).filter(kind="registration_decisions", arguments__meeting=meeting.pk)
+    job = get_object_or_404(mine, pk=pk)
+    if not job.result or not jobs.is_open_to(job, request.user):
+        raise Http404
+    names = shown(registrations_of(job))
+    page = Paginator(job.result["done"], settings.LIST_PAGE_SIZE).get_page(request.GET.get("page"))
+    context = workspace(
+        meeting,
+        "registrations",
+        deed=job.arguments["deed"],
+        number=len(job.result["done"]),
+        already=len(job.result["already"]),
+        page_obj=page,
+        people=[{"pk": key, "name": names.get(key, "–")} for key in page.object_list],
+        refused=[{"pk": key, "name": names.get(key, "–"), "why": why} for key, why in job.result["refused"]],
+    )
+    return render(request, "meetings/organise/decisions.html", context)
+
+
+# --- The list ---------------------------------------------------------------------------------------------------------
+
+
+@require_POST
+def close_list(request, slug):
+    registration_notes.close_list(meeting_of(request, slug), by=request.user)
+    messages.success(request, _("The list is closed. Participants can still cancel, but no longer change anything."))
+    return redirect("meetings:registrations", slug=slug)
+
+
+@require_POST
+def open_list(request, slug):
+    registration_notes.open_list(meeting_of(request, slug), by=request.user)
+    messages.success(request, _("The list is open again. Participants can change their registration."))
+    return redirect("meetings:registrations", slug=slug)
+
+
+def registration_page(slug: str, pk: int) -> str:
+    """The address of one registration's page."""
+    return reverse("meetings:registration", kwargs={"slug": slug, "pk": pk})

@@ -94,9 +94,38 @@ def test_an_existing_registration_is_shown_and_can_be_changed(signed_in, person)
     registration = RegistrationFactory(stakeholder=person, mode="online")
     browser = signed_in(person)
     assert "You have a seat" in browser.get(page_of(registration.meeting)).content.decode()
-    browser.post(page_of(registration.meeting), {"answer": "change", "mode": "in_person", "needs": "A ramp"})
+    told = {"given_name": "Ana", "display_name": "Ana R.", "function": "Judge", "organisation": "Court", "version": 1}
+    changes = {"answer": "change", "mode": "in_person", "needs": "A ramp", **told}
+    assert browser.post(page_of(registration.meeting), changes).status_code == 302
     registration.refresh_from_db()
     assert (registration.mode, registration.needs) == ("in_person", "A ramp")
+    profile = type(person.profile).objects.get(pk=person.profile.pk)
+    assert (profile.display_name, profile.function, profile.organisation.name) == ("Ana R.", "Judge", "Court")
+
+
+def test_a_profile_changed_in_another_window_is_not_overwritten(signed_in, person):
+    registration = RegistrationFactory(stakeholder=person, mode="online")
+    stale = {"answer": "change", "mode": "online", "given_name": "Other", "version": person.profile.version - 1}
+    response = signed_in(person).post(page_of(registration.meeting), stale)
+    assert response.status_code == 409
+    assert "changed in another window" in response.text
+    assert 'value="Other"' in response.text
+
+
+def test_once_the_list_is_closed_nothing_is_changed_but_one_can_cancel(signed_in, person, secretariat):
+    meeting = MeetingFactory(organiser=secretariat, list_closed_at=timezone.now())
+    registration = RegistrationFactory(stakeholder=person, meeting=meeting, mode="online")
+    browser = signed_in(person)
+    page = browser.get(page_of(meeting)).text
+    assert f"Write to {secretariat.letter_address}; you can still cancel." in page
+    assert "Save the changes" not in page
+    changes = {"answer": "change", "mode": "in_person", "given_name": "Ana", "version": person.profile.version}
+    assert browser.post(page_of(meeting), changes).status_code == 409
+    registration.refresh_from_db()
+    assert registration.mode == "online"
+    browser.post(page_of(meeting, "cancel_registration"))
+    registration.refresh_from_db()
+    assert registration.state == RegistrationState.CANCELLED
 
 
 def test_registering_again_from_a_second_tab_is_refused(signed_in, person):

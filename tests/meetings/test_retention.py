@@ -15,6 +15,8 @@ from tests.factories import MeetingFactory, RegistrationFactory
 
 pytestmark = pytest.mark.django_db
 
+NOTHING = {"needs": 0, "follow_ups": 0, "journeys": 0, "notes": 0, "profiles": 0}
+
 
 def registration_ended(days: int, **fields):
     """Of a meeting whose last day is so many days ago."""
@@ -30,7 +32,7 @@ def test_needs_go_thirty_days_after_the_meeting():
     kept.refresh_from_db()
     gone.refresh_from_db()
     assert (kept.needs, gone.needs) == ("A ramp.", "")
-    assert Entry.objects.get(verb="retention.done").facts == {"needs": 1, "profiles": 0}
+    assert Entry.objects.get(verb="retention.done").facts == {**NOTHING, "needs": 1}
 
 
 def test_a_profile_goes_a_year_after_the_last_meeting_unless_its_person_agreed_to_its_being_kept():
@@ -48,7 +50,7 @@ def test_a_profile_stays_while_its_person_has_a_practice_here():
     author = registration_ended(400).stakeholder
     Practice.objects.create(submitter=author)
 
-    assert forget_what_is_due() == {"needs": 0, "profiles": 0}
+    assert forget_what_is_due() == NOTHING
     assert not Entry.objects.exists()
 
 
