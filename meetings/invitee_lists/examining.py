@@ -1,6 +1,7 @@
 """What is wrong with each row of a list, what is new, and who is invited already."""
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -32,7 +33,8 @@ class Invitee(NamedTuple):
 class Examined(NamedTuple):
     """One row: its line in the list, what it says, a sentence for each wrong column, and what it comes to.
 
-    `invitee` is there for a row that can be imported; `known` says how far somebody already invited has got.
+    `invitee` is there for a row that can be imported; `known` says how far somebody already invited has got;
+    `warnings` are sentences that stop nothing.
     """
 
     line: int
@@ -40,20 +42,47 @@ class Examined(NamedTuple):
     problems: dict[str, str]
     invitee: Invitee | None
     known: str
+    warnings: list[str]
 
 
+COMMON_HOSTS = (
+    "gmail.com",
+    "hotmail.com",
+    "outlook.com",
+    "yahoo.com",
+    "icloud.com",
+    "protonmail.com",
+    "hotmail.es",
+    "yahoo.es",
+    "yahoo.fr",
+    "orange.fr",
+)
+"""Hosts whose names people mistype."""
 LONGEST = {"given_name": 100, "family_name": 100, "organisation": 200, "email": 254}
 
 
-def examine(rows: list[dict], *, invited: Mapping[str, str], language: str) -> list[Examined]:
-    """Judge every row. `invited` gives the state of each address already invited; `language` is for empty cells."""
+def examine(
+    rows: list[dict], *, invited: Mapping[str, str], language: str, stopped: Mapping[str, str] | None = None
+) -> list[Examined]:
+    """Judge every row.
+
+    `invited` gives the state of each address already invited, `stopped` why an address is not written to; `language`
+    is for empty cells.
+    """
     seen: dict[str, int] = {}
-    return [_examine(row, seen, invited, language) for row in rows]
+    return [_examine(row, seen, invited, language, stopped or {}) for row in rows]
 
 
-def _examine(row: dict, seen: dict[str, int], invited: Mapping[str, str], language: str) -> Examined:
+def address_of(values: Mapping[str, str]) -> str:
+    """The address as it is kept, whatever a spreadsheet wrote around it."""
+    return values.get("email", "").removeprefix("mailto:").strip("<>").lower()
+
+
+def _examine(
+    row: dict, seen: dict[str, int], invited: Mapping[str, str], language: str, stopped: Mapping[str, str]
+) -> Examined:
     values, problems = row["values"], {}
-    email = values.get("email", "").removeprefix("mailto:").strip("<>").lower()
+    email = address_of(values)
     if not email:
         problems["email"] = _("The e-mail address is missing.")
     elif not _is_address(email):
@@ -87,7 +116,18 @@ def _examine(row: dict, seen: dict[str, int], invited: Mapping[str, str], langua
                 "limit": limit
             }
     known = "" if problems else invited.get(email, "")
-    return Examined(row["line"], values, problems, None if problems or known else invitee, known)
+    warnings = [] if problems or known else _warnings(email, stopped)
+    return Examined(row["line"], values, problems, None if problems or known else invitee, known, warnings)
+
+
+def _warnings(email: str, stopped: Mapping[str, str]) -> list[str]:
+    warnings = []
+    if why := stopped.get(email):
+        warnings.append(_("Will not be written to: %(why)s") % {"why": why})
+    host = email.rpartition("@")[2]
+    if host not in COMMON_HOSTS and (meant := get_close_matches(host, COMMON_HOSTS, 1, 0.88)):
+        warnings.append(_("Is “%(host)s” meant to be “%(meant)s”?") % {"host": host, "meant": meant[0]})
+    return warnings
 
 
 def _is_address(email: str) -> bool:

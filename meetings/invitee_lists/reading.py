@@ -9,18 +9,26 @@ from typing import NamedTuple
 from charset_normalizer import from_bytes
 from django.utils.translation import gettext as _
 
+from .tables import (
+    HEADINGS_WITHIN,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Table,
+    UnreadableError,
+    doubled,
+    guess_header,
+    headings_of,
+    known_words,
+    too_many,
+    what_is_missing,
+)
 from .words import columns, plain
+from .workbooks import read_workbook
 
-MOST_ROWS = 5_000
 MOST_BYTES = 5 * 1024 * 1024
-SEPARATORS = ",;\t"
-NEEDED = ("email", "sector")
+SEPARATORS = ",;\t|"
 
 csv.field_size_limit(MOST_BYTES)
-
-
-class UnreadableError(ValueError):
-    """The list cannot be read; the sentence says why and what to do."""
 
 
 class Read(NamedTuple):
@@ -58,12 +66,9 @@ def decode(data: bytes) -> str:
         )
     if not data.strip():
         raise UnreadableError(_("The file is empty. Choose it again, or paste the list instead."))
-    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise UnreadableError(
-            _(
-                "This is a spreadsheet file, not a list as text. In your spreadsheet choose “Save as” and then "
-                "“CSV UTF-8”, and upload that; or copy the cells and paste them."
-            )
+            _("This is an old Excel file (XLS) or one with a password. Save it as XLSX without a password, or as CSV.")
         )
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _strictly(data, "utf-16")
@@ -90,79 +95,106 @@ def _not_text() -> str:
     return _("This file is not a text. Save the list as CSV and upload that, or copy the cells and paste them.")
 
 
+def read_file(data: bytes) -> list[Table]:
+    """The tables of an uploaded file: one for each sheet of a workbook, one for a text.
+
+    Raises:
+        UnreadableError: it is empty, too large, or no list.
+    """
+    if data.startswith(b"PK\x03\x04") and len(data) <= MOST_BYTES:
+        return read_workbook(data)
+    return read_text(decode(data))
+
+
+def read_text(text: str) -> list[Table]:
+    """The one table of a text with comma, semicolon, tab or bar between its cells.
+
+    Raises:
+        UnreadableError: there is nothing in it, or it is no table.
+    """
+    rows = _table(text.lstrip("\ufeff"))
+    if not rows:
+        raise UnreadableError(_("The list is empty. Paste at least a row of headings and one row for a person."))
+    return [Table("", rows)]
+
+
 def read(text: str) -> Read:
-    """The rows of a list with comma, semicolon or tab; its first row names the columns in any of our languages.
+    """The rows of a list in which a row names the columns in any of our languages.
 
     Raises:
         UnreadableError: columns are missing or doubled, or there are no or too many rows.
     """
-    text = text.lstrip("\ufeff")
-    table = _table(text)
-    if not table:
-        raise UnreadableError(_("The list is empty. Paste at least a row of headings and one row for a person."))
-    headings = [cell.strip() for cell in table[0]]
+    (table,) = read_text(text)
+    header = guess_header(table.rows)
+    headings = headings_of(table.rows, header)
     meanings = [columns().get(plain(heading), "") for heading in headings]
-    _check_columns(headings, meanings)
-    numbered = enumerate(table[1:], start=2)
-    rows = [_row(number, cells, meanings) for number, cells in numbered if any(map(str.strip, cells))]
-    if not rows:
-        raise UnreadableError(_("There is no row below the headings. Add one row for each person."))
-    if len(rows) > MOST_ROWS:
-        raise UnreadableError(
-            _("The list has %(rows)d rows; at most %(limit)d can be imported at once. Divide it.")
-            % {"rows": len(rows), "limit": MOST_ROWS}
-        )
+    check_columns(headings, meanings)
+    rows = rows_of(table.rows, header, meanings)
     unused = [heading for heading, meaning in zip(headings, meanings, strict=True) if heading and not meaning]
     return Read(rows, unused)
 
 
-def _table(text: str) -> list[list[str]]:
-    """Split with the separator under which the first row has most columns we know."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
+def rows_of(rows: list[list], header: int, meanings: list[str]) -> list[dict]:
+    """What the rows below the headings say, by the meaning of their columns.
 
-    def known(separator: str) -> int:
-        cells = next(csv.reader([first], delimiter=separator), [])
-        return sum(plain(cell) in columns() for cell in cells)
+    Raises:
+        UnreadableError: there are none, or too many.
+    """
+    width = len(rows[header]) - 1
+    found = [_row(row, meanings, width) for row in rows[header + 1 :]]
+    if not found:
+        raise UnreadableError(_("There is no row below the headings. Add one row for each person."))
+    if len(found) > MOST_ROWS:
+        raise UnreadableError(too_many(len(found)))
+    return found
 
-    separator = max(SEPARATORS, key=lambda each: (known(each), first.count(each)))
+
+def _table(text: str) -> list[list]:
+    """Split with the separator under which one of the first rows has most columns we know."""
+    first = [line for line in text.splitlines() if line.strip()][:HEADINGS_WITHIN]
+
+    def fits(separator: str) -> tuple[int, int]:
+        known = max((known_words(next(csv.reader([line], delimiter=separator), [])) for line in first), default=0)
+        return known, sum(line.count(separator) for line in first)
+
+    separator = max(SEPARATORS, key=fits)
     try:
         table = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     except csv.Error as error:
         raise UnreadableError(_("The list cannot be read as a table: a quotation mark is not closed.")) from error
-    while table and not any(cell.strip() for cell in table[0]):
-        del table[0]
-    return table
+    numbered = ([line, *cells[:MOST_COLUMNS]] for line, cells in enumerate(table, start=1))
+    return [row for row in numbered if any(cell.strip() for cell in row[1:])]
 
 
-def _check_columns(headings: list[str], meanings: list[str]) -> None:
+def check_columns(headings: list[str], meanings: list[str]) -> None:
+    """Refuse columns that mean the same, and a list without what an invitation needs."""
     names = column_names()
-    doubled = sorted({names[meaning] for meaning in meanings if meaning and meanings.count(meaning) > 1})
-    if doubled:
+    if twice := doubled(meanings):
         raise UnreadableError(
             _("Two columns have the same meaning: %(columns)s. Rename or remove one of them.")
-            % {"columns": ", ".join(doubled)}
+            % {"columns": ", ".join(names[column] for column in twice)}
         )
-    missing = [names[column] for column in NEEDED if column not in meanings]
-    if missing:
+    if missing := what_is_missing(meanings):
         raise UnreadableError(
             _(
                 "The first row must name the columns, and this is missing: %(missing)s. Found: %(found)s. "
                 "Wanted: %(wanted)s."
             )
             % {
-                "missing": ", ".join(missing),
+                "missing": ", ".join(names[column] for column in missing),
                 "found": ", ".join(heading[:40] for heading in headings if heading)[:400] or _("nothing"),
                 "wanted": ", ".join(names.values()),
             }
         )
 
 
-def _row(number: int, cells: list[str], meanings: list[str]) -> dict:
-    values = {meaning: clean(cell) for meaning, cell in zip(meanings, cells, strict=False) if meaning}
-    row = {"line": number, "values": values}
-    if any(cell.strip() for cell in cells[len(meanings) :]):
-        row["is_ragged"] = True
-    return row
+def _row(row: list, meanings: list[str], width: int) -> dict:
+    number, *cells = row
+    values = {meaning: clean(str(cell)) for meaning, cell in zip(meanings, cells, strict=False) if meaning}
+    read = {"line": number, "values": values}
+    if any(str(cell).strip() for cell in cells[width:]):
+        read["is_ragged"] = True
+    return read
 
 
 def clean(cell: str) -> str:

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from correspondence.mailings import send_to_many
-from meetings.actions import inviting
+from meetings.actions import importing
 from meetings.invitee_lists import read
 from meetings.models import Appointment
 from meetings.states import InvitationState, MeetingRole, MeetingState, RegistrationState
@@ -75,7 +75,7 @@ class Place:
         session = SessionFactory(meeting=self.meeting)
         invitation = InvitationFactory(meeting=self.meeting, state=InvitationState.SENT)
         registration = RegistrationFactory(meeting=self.meeting, state=RegistrationState.REQUESTED)
-        imported = inviting.keep_list(self.meeting, read("email,sector\na@example.org,academia").rows, by=organiser)
+        imported = importing.keep_list(self.meeting, read("email,sector\na@example.org,academia").rows, by=organiser)
         mailing = send_to_many("invitation", room=self.meeting, audience=[invitation.pk], by=organiser)
         self.keys = {
             "session": session.pk,
