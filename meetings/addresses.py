@@ -17,6 +17,11 @@ def address_for(to: Addressee, name: str, **kwargs) -> str:
         return settings.PORTAL_URL + reverse(f"meetings:{name}", kwargs=kwargs)
 
 
+def address_on_portal(name: str, **kwargs) -> str:
+    """Where the page `meetings:<name>` is in the page's language, absolute: for QR codes and documents."""
+    return settings.PORTAL_URL + reverse(f"meetings:{name}", kwargs=kwargs)
+
+
 def invitation_context(invitation: Invitation) -> dict:
     """What an invitation and a reminder of it say; the link is masked wherever the letter is shown."""
     return {

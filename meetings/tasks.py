@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from .actions import registration, retention
+from .actions import evaluating, registration, retention
 
 
 @shared_task
@@ -15,3 +15,9 @@ def expire_offers() -> None:
 def forget_what_is_due() -> None:
     """Delete what was promised to be deleted by now."""
     retention.forget_what_is_due()
+
+
+@shared_task
+def close_evaluations() -> None:
+    """Close the evaluations whose time is over."""
+    evaluating.close_what_is_due()

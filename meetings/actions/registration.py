@@ -400,6 +400,10 @@ def _told(registration) -> Registration:
     return registration
 
 
+PASSES = {RegistrationState.CONFIRMED: ("entry_pass",)}
+"""What the letter about a state carries for the door."""
+
+
 def announce(registrations) -> None:
     """Tell people who are in the same state where they stand now: one letter for each state, and for each offer."""
     if registrations:
@@ -424,4 +428,5 @@ def _draft(registration) -> Draft:
         "follow_up_link": address_for(person, "follow_up", slug=meeting.slug) if asks else "",
     }
     key = f"registration:{registration.pk}:{registration.state}:{registration.offers}"
-    return Draft(person, registration, key, context, CALENDARS.get(registration.state, ()))
+    enclosures = (*CALENDARS.get(registration.state, ()), *PASSES.get(registration.state, ()))
+    return Draft(person, registration, key, context, enclosures)

@@ -10,6 +10,7 @@ from rules.contrib.models import RulesModel
 
 from rrge_portal.kernel.codes import new_code, read_code, say_code
 from rrge_portal.kernel.localised import Text, pick
+from rrge_portal.kernel.moments import say_days
 
 from .. import rules as may
 from .. import states
@@ -97,6 +98,10 @@ class Certificate(RulesModel):
     @property
     def place(self) -> Text:
         return pick(self.places)
+
+    @property
+    def days_said(self) -> str:
+        return say_days(self.starts_on, self.ends_on)
 
     @property
     def tone(self) -> str:

@@ -3,7 +3,9 @@
 from datetime import datetime
 
 from django import template
+from django.conf import settings
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
@@ -156,6 +158,12 @@ def bars(chart: Chart):
 def qr_code(text: str):
     """`{% qr_code address %}`: a QR code as SVG; the address stands beside it as text."""
     return qr_svg(text)
+
+
+@register.simple_tag
+def qr_of_page(name: str, *parts):
+    """`{% qr_of_page "meetings:check_in" code %}`: a QR code that leads to this page of the portal."""
+    return qr_svg(settings.PORTAL_URL + reverse(name, args=parts))
 
 
 MESSAGE_TONES = {"debug": "info", "info": "info", "success": "success", "warning": "attention", "error": "danger"}
