@@ -23,6 +23,7 @@ from stakeholders.states import Purpose
 
 from .actions import contributing, invitation, inviting, notes, registration, scheduling, sessions
 from .actions.appointing import Named
+from .demonstrations import campaigns, nominations
 from .merging import Paragraph, new_key
 from .models import Invitation, Meeting, Recommendation, Session
 from .states import Admission, AttendanceRole, Format, HouseRule, SegmentKind, SessionKind
@@ -62,7 +63,9 @@ def load(people: Everybody) -> Came:
     scheduling.publish(meeting, by=organiser)
     meeting.refresh_from_db()
     _invite(meeting, organiser)
+    nominations.load(meeting, organiser)
     _answer(meeting, people)
+    campaigns.load(meeting, organiser)
     _share(agenda, people)
     return _note(meeting, agenda, people)
 

@@ -1,23 +1,26 @@
 """What waits for the organisers of a meeting: counted for the navigation, said in sentences on the overview."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, F, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from correspondence.models import Letter
-from correspondence.states import LetterState
+from correspondence.models import Letter, Mailing
+from correspondence.states import LetterState, MailingState
+from rrge_portal.kernel.moments import say_moment
+from rrge_portal.kernel.states import JobState
 from rrge_portal.kernel.vocabulary import Sector
 
-from .models import Invitation, Meeting, Registration
+from .attendance import entitled
+from .models import Invitation, Meeting, Registration, Survey
 from .readiness import lacks_of
 from .states import (
-    SEATED,
     ImportState,
     InvitationState,
     MeetingRole,
@@ -62,10 +65,12 @@ def waits_of(meeting: Meeting) -> list[Wait]:
         *_registrations(meeting),
         *_follow_ups(meeting),
         *_letters(meeting),
+        *_mailings(meeting),
         *_lists(meeting),
         *_nominations(meeting),
         *_invitations(meeting),
         *_sessions(meeting),
+        *_afterwards(meeting),
     ]
 
 
@@ -143,6 +148,35 @@ def _letters(meeting: Meeting):
             "letters",
             "state=failed",
         )
+
+
+def _mailings(meeting: Meeting):
+    """Letters that wait for their time, and those whose writing stopped."""
+    room_type = ContentType.objects.get_for_model(Meeting)
+    soon = timezone.now() + timedelta(days=2)
+    coming = Q(state=MailingState.SCHEDULED, due_at__lt=soon)
+    mailings = Mailing.objects.filter(coming | Q(job__state=JobState.FAILED), room_type=room_type, room_id=meeting.pk)
+    for mailing in mailings.select_related("job").order_by("-pk")[:5]:
+        number = len(mailing.audience)
+        if mailing.state == MailingState.SCHEDULED and mailing.due_at:
+            yield Wait(
+                ngettext(
+                    "A letter to %(number)d person goes out on %(time)s.",
+                    "Letters to %(number)d people go out on %(time)s.",
+                    number,
+                )
+                % {"number": number, "time": say_moment(mailing.due_at, meeting.zone)},
+                _("See or change them"),
+                "mailing",
+                key=mailing.pk,
+            )
+        else:
+            yield Wait(
+                _("The writing of letters to many has stopped before all were written."),
+                _("Start it again"),
+                "mailing",
+                key=mailing.pk,
+            )
 
 
 def _lists(meeting: Meeting):
@@ -255,6 +289,28 @@ def _sessions(meeting: Meeting):
         )
 
 
+def _afterwards(meeting: Meeting):
+    if meeting.is_draft or meeting.ends_on > timezone.localdate():
+        return
+    owed = entitled(meeting).count()
+    if owed:
+        yield Wait(
+            ngettext(
+                "Certificates can be sent: %(number)d person attended and has none.",
+                "Certificates can be sent: %(number)d people attended and have none.",
+                owed,
+            )
+            % {"number": owed},
+            _("Issue the certificates"),
+            "certificates",
+        )
+    survey = Survey.objects.filter(meeting=meeting).first()
+    if survey is None or survey.is_draft:
+        yield Wait(
+            _("Nobody has been asked yet what they think of the meeting."), _("Open the evaluation"), "evaluation"
+        )
+
+
 def balance_of(meeting: Meeting) -> list[dict]:
     """By sector: `{"sector": code, "label": its name, "invited": n, "accepted": n, "confirmed": n}`."""
     invited = (
@@ -263,12 +319,7 @@ def balance_of(meeting: Meeting) -> list[dict]:
         .values("sector")
         .annotate(invited=Count("pk"), accepted=Count("pk", filter=Q(state=InvitationState.ACCEPTED)))
     )
-    confirmed = (
-        meeting.registrations.confirmed()
-        .order_by()
-        .values(sector=F("stakeholder__profile__sector"))
-        .annotate(confirmed=Count("pk"))
-    )
+    confirmed = meeting.registrations.confirmed().order_by().values("sector").annotate(confirmed=Count("pk"))
     rows: dict[str, dict] = {}
     counted: list = [*invited, *confirmed]
     for row in counted:
@@ -294,23 +345,3 @@ def seats_of(meeting: Meeting, counts: Mapping[str, int] | None = None) -> dict[
         "waiting": counts.get(RegistrationState.WAITLISTED, 0),
         "left": None if meeting.capacity is None else max(0, meeting.capacity - confirmed - offered),
     }
-
-
-def seats_by_sector(meeting: Meeting) -> list[dict]:
-    """For every sector its `label`, its `seats` (None without a limit), those `taken`, and those `left`."""
-    seats = dict(meeting.sector_seats.values_list("sector", "seats"))
-    taken = dict(
-        meeting.registrations.filter(state__in=SEATED)
-        .order_by()
-        .values_list("stakeholder__profile__sector")
-        .annotate(number=Count("pk"))
-    )
-    return [
-        {
-            "label": sector.label,
-            "seats": seats.get(sector),
-            "taken": taken.get(sector, 0),
-            "left": max(0, seats[sector] - taken.get(sector, 0)) if sector in seats else None,
-        }
-        for sector in Sector
-    ]

@@ -22,6 +22,7 @@ from correspondence.seals import mask
 from journal.models import Entry
 from rrge_portal.kernel.permissions import allow
 from rrge_portal.kernel.refusal import Refusal
+from rrge_portal.kernel.vocabulary import Sector
 
 from ..actions import nominations as asking
 from ..addresses import nomination_context
@@ -35,8 +36,8 @@ from ..forms.nominations import (
 )
 from ..letters.names import name_of
 from ..models import Meeting, Nomination
+from ..seating import FreeSeats
 from ..states import NominationStanding, NominationState
-from ..waiting import seats_by_sector
 from .workspace import meeting_of, workspace
 
 
@@ -49,13 +50,21 @@ def seats(request, slug):
         asking.offer_seats(meeting, form.seats, by=request.user)
         messages.success(request, _("The seats are saved."))
         return redirect("meetings:seats", slug=slug)
-    rows = seats_by_sector(meeting)
-    offered = sum(row["seats"] or 0 for row in rows)
+    free = FreeSeats(meeting)
+    offered = sum(free.limits.values())
     context = workspace(
         meeting,
         "seats",
         form=form,
-        rows=rows,
+        rows=[
+            {
+                "label": sector.label,
+                "seats": free.limits.get(sector),
+                "taken": free.taken[sector],
+                "left": free.left_for(sector),
+            }
+            for sector in Sector
+        ],
         offered=offered,
         excess=max(0, offered - meeting.capacity) if meeting.capacity else 0,
         to_states=meeting.nominations.exclude(state=NominationState.WITHDRAWN).aggregate(n=models.Sum("seats"))["n"],

@@ -47,7 +47,7 @@ def late(meeting, **changes):
 
 
 def test_seats_per_sector_show_what_is_taken_and_warn_beyond_the_meeting(organiser, meeting):
-    RegistrationFactory(meeting=meeting, stakeholder__profile__sector="private")
+    RegistrationFactory(meeting=meeting, sector="private")
     shown = organiser.post(page("seats"), {"private": 4, "government": 8}, follow=True).content.decode()
 
     assert dict(meeting.sector_seats.values_list("sector", "seats")) == {"private": 4, "government": 8}
