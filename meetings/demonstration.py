@@ -23,7 +23,7 @@ from stakeholders.states import Purpose
 
 from .actions import contributing, invitation, inviting, notes, registration, scheduling, sessions
 from .actions.appointing import Named
-from .demonstrations import campaigns, nominations
+from .demonstrations import attendance, campaigns, nominations, reminders
 from .merging import Paragraph, new_key
 from .models import Invitation, Meeting, Recommendation, Session
 from .states import Admission, AttendanceRole, Format, HouseRule, SegmentKind, SessionKind
@@ -66,6 +66,8 @@ def load(people: Everybody) -> Came:
     nominations.load(meeting, organiser)
     _answer(meeting, people)
     campaigns.load(meeting, organiser)
+    reminders.load(meeting, by=organiser)
+    attendance.load(meeting, organiser)
     _share(agenda, people)
     return _note(meeting, agenda, people)
 

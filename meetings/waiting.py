@@ -18,7 +18,7 @@ from rrge_portal.kernel.states import JobState
 from rrge_portal.kernel.vocabulary import Sector
 
 from .attendance import entitled
-from .models import Invitation, Meeting, Registration, Survey
+from .models import Invitation, Meeting, Registration, ReminderPlan, Survey
 from .readiness import lacks_of
 from .states import (
     ImportState,
@@ -66,6 +66,7 @@ def waits_of(meeting: Meeting) -> list[Wait]:
         *_follow_ups(meeting),
         *_letters(meeting),
         *_mailings(meeting),
+        *_reminders(meeting),
         *_lists(meeting),
         *_nominations(meeting),
         *_invitations(meeting),
@@ -177,6 +178,25 @@ def _mailings(meeting: Meeting):
                 "mailing",
                 key=mailing.pk,
             )
+
+
+def _reminders(meeting: Meeting):
+    plan = ReminderPlan.objects.filter(meeting=meeting).first()
+    if plan is None or meeting.is_draft or not plan.is_paused():
+        return
+    days = (timezone.now() - plan.paused_at).days
+    yield Wait(
+        ngettext(
+            "The reminders have been paused for %(days)d day; nothing goes out by itself.",
+            "The reminders have been paused for %(days)d days; nothing goes out by itself.",
+            days,
+        )
+        % {"days": days}
+        if days
+        else _("The reminders are paused since today; nothing goes out by itself."),
+        _("See the reminders"),
+        "reminders",
+    )
 
 
 def _lists(meeting: Meeting):

@@ -10,7 +10,7 @@ from journal.actions import record
 from stakeholders.models import Consent, Profile
 from stakeholders.states import Purpose
 
-from ..models import FollowUp, Registration, RegistrationNote, Travel
+from ..models import FollowUp, Registration, RegistrationNote, Travel, VisaRequest
 
 NEEDS_ARE_KEPT = timedelta(days=30)
 JOURNEYS_ARE_KEPT = timedelta(days=30)
@@ -24,13 +24,14 @@ def forget_what_is_due(now: datetime | None = None) -> dict[str, int]:
 
     A profile stays while its person agreed to that, has a role, a practice or a review, or was at a meeting within the
     year. Journeys are kept until 30 days after the last day for claims. Returns how many `needs`, `follow_ups`,
-    `journeys`, `notes` and `profiles` are gone; the journal keeps the numbers as proof.
+    `journeys`, `visas`, `notes` and `profiles` are gone; the journal keeps the numbers as proof.
     """
     now = now or timezone.now()
     today = now.date()
     needs = Registration.objects.exclude(needs="").filter(meeting__ends_on__lt=today - NEEDS_ARE_KEPT).update(needs="")
     over = today - NEEDS_ARE_KEPT
     follow_ups, _each = FollowUp.objects.filter(registration__meeting__ends_on__lt=over).delete()
+    visas, _each = VisaRequest.objects.filter(invitation__meeting__ends_on__lt=over).delete()
     claims_end = Coalesce("registration__meeting__follow_up_plan__claims_close_on", "registration__meeting__ends_on")
     paid = Travel.objects.annotate(claims_end=claims_end).filter(claims_end__lt=today - JOURNEYS_ARE_KEPT)
     journeys, _each = Travel.objects.filter(pk__in=list(paid.values_list("pk", flat=True))).delete()
@@ -51,6 +52,7 @@ def forget_what_is_due(now: datetime | None = None) -> dict[str, int]:
         "needs": needs,
         "follow_ups": follow_ups,
         "journeys": journeys,
+        "visas": visas,
         "notes": notes,
         "profiles": len(set(keys)),
     }

@@ -1,6 +1,17 @@
 """What letters the meetings post to many, and the reminders that go out by themselves."""
 
 from .. import wordings
-from . import afterwards, calendars, follow_up, listing, mailings, nominations, reminding, telling
+from . import afterwards, calendars, enclosing, follow_up, listing, mailings, nominations, reminding, telling
 
-__all__ = ["afterwards", "calendars", "follow_up", "listing", "mailings", "nominations", "reminding", "telling", "wordings"]
+__all__ = [
+    "afterwards",
+    "calendars",
+    "enclosing",
+    "follow_up",
+    "listing",
+    "mailings",
+    "nominations",
+    "reminding",
+    "telling",
+    "wordings",
+]

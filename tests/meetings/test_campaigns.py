@@ -4,6 +4,8 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
@@ -15,13 +17,16 @@ from correspondence.states import MailingState, StopReason
 from correspondence.suppression import suppress
 from correspondence.words import Words
 from meetings.actions import choosing, inviting, messaging, wording
-from meetings.models import Invitation, LetterHead, VisaRequest, Wording
+from meetings.actions.retention import forget_what_is_due
+from meetings.models import Invitation, LetterHead, Meeting, VisaRequest, Wording
 from meetings.states import InvitationState, MeetingRole, RegistrationState
+from meetings.waiting import waits_of, with_counts
 from rrge_portal.kernel import jobs
 from rrge_portal.kernel.models import Job
 from rrge_portal.kernel.refusal import Refusal
 from rrge_portal.kernel.states import JobState
 from tests.factories import InvitationFactory, MeetingFactory, RegistrationFactory, SessionFactory, StakeholderFactory
+from tests.kernel.test_files import A_PDF
 
 GOOD = "Excellency {name},\n\nCome to {title}.\n\nAnswer here:\n{link}"
 
@@ -378,3 +383,63 @@ def test_nobody_gets_a_visa_letter_for_whom_none_is_noted(secretariat, meeting):
     (invitation,) = listed(meeting)
     jobs.run(inviting.send(meeting, [invitation.pk], by=secretariat, enclosures=["visa_letter"]).job_id)
     assert enclosed(Letter.objects.get()) == []
+
+
+# --- Who may do what --------------------------------------------------------------------------------------------------
+
+ACTS = {
+    "put_off_mailing": {"due_at": "2020-01-01T09:00"},
+    "cancel_mailing": {},
+    "start_mailing_again": {},
+    "drop_wording": {},
+    "wording": {"subject": "A", "body": GOOD, "version": 9},
+    "visa_letter": {"legal_name": "Ana"},
+    "remove_signed_invitation": {},
+}
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_nobody_else_presses_these_buttons(signed_in, secretariat, meeting, name):
+    invitation = InvitationFactory(meeting=meeting)
+    worded(meeting, secretariat)
+    waits = inviting.remind(meeting, [invitation.pk], by=secretariat, due_at=later(meeting))
+    keys = {"visa_letter": {"pk": invitation.pk}, "remove_signed_invitation": {"pk": 1}}
+    worded_letter = {"kind": "invitation", "language": "en"}
+    where = address(name, meeting, **keys.get(name, worded_letter if "wording" in name else {"pk": waits.pk}))
+    other = StakeholderFactory()
+    MeetingFactory(organiser=other)
+    assert signed_in(other).post(where, ACTS[name]).status_code == 403
+    assert Client().post(where, ACTS[name]).status_code == 302
+    assert signed_in(secretariat).post(where, ACTS[name]).status_code in {200, 302, 404, 409}
+    assert Mailing.objects.get().due_at == waits.due_at
+
+
+def test_a_signed_invitation_is_uploaded_enclosed_and_removed(signed_in, secretariat, meeting):
+    client = signed_in(secretariat)
+    upload = {"signed": "1", "signed_language": "en", "file": ContentFile(A_PDF, name="signed.pdf")}
+    client.post(address("letterhead", meeting), upload)
+    signed = meeting.signed_invitations.get()
+    (invitation,) = listed(meeting, language="es")
+    jobs.run(inviting.send(meeting, [invitation.pk], by=secretariat, enclosures=["signed_invitation"]).job_id)
+    (pdf,) = enclosed(Letter.objects.get())
+    assert (pdf.name, pdf.content) == ("signed.pdf", A_PDF)
+    client.post(address("remove_signed_invitation", meeting, pk=signed.pk))
+    assert enclosed(Letter.objects.get()) == []
+
+
+def test_what_waits_and_what_stopped_is_said_on_the_overview(signed_in, secretariat, meeting):
+    invitation = InvitationFactory(meeting=meeting)
+    inviting.remind(meeting, [invitation.pk], by=secretariat, due_at=later(meeting))
+    inviting.remind(meeting, [invitation.pk], by=secretariat)
+    Job.objects.update(state=JobState.FAILED)
+    sentences = [wait.sentence for wait in waits_of(with_counts(Meeting.objects.all()).get(pk=meeting.pk))]
+    assert any(sentence.startswith("A letter to 1 person goes out on") for sentence in sentences)
+    assert "The writing of letters to many has stopped before all were written." in sentences
+
+
+def test_visa_requests_are_forgotten_thirty_days_after_the_meeting(meeting):
+    VisaRequest.objects.create(invitation=InvitationFactory(meeting=meeting), legal_name="Ana")
+    forget_what_is_due()
+    assert VisaRequest.objects.exists()
+    forget_what_is_due(timezone.now() + timedelta(days=80))
+    assert not VisaRequest.objects.exists()
