@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from rrge_portal.kernel.codes import read_code
 
-from .models import Attendance, DoorPass, Meeting, Registration, Session
+from .models import Attendance, Certificate, DoorPass, Meeting, Registration, Session
 from .states import HouseRule, SessionKind, SessionState
 
 EARLY = timedelta(minutes=45)
@@ -114,6 +114,12 @@ def attended(meeting: Meeting, *, at_least: int = 1):
         .annotate(sessions_attended=Count("attendances", distinct=True))
         .filter(sessions_attended__gte=at_least)
     )
+
+
+def entitled(meeting: Meeting, *, at_least: int = 1):
+    """Those who were in at least so many sessions and have no certificate yet."""
+    certified = Certificate.objects.valid().filter(registration__meeting=meeting).values("registration")
+    return attended(meeting, at_least=at_least).exclude(pk__in=certified)
 
 
 def with_attendance(registrations, session: Session):

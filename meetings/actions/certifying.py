@@ -11,18 +11,12 @@ from journal.actions import record
 from rrge_portal.kernel.refusal import Refusal
 from rrge_portal.kernel.transitions import lock, move
 
-from ..attendance import attended
+from ..attendance import entitled
 from ..models import Certificate, Meeting, Registration
 from ..papers import frozen_places, frozen_titles
 from ..states import CertificateState
 
 CERTIFICATE_LETTER = "certificate"
-
-
-def entitled(meeting: Meeting, *, at_least: int = 1):
-    """Those who were in at least so many sessions and have no certificate yet."""
-    certified = Certificate.objects.valid().filter(registration__meeting=meeting).values("registration")
-    return attended(meeting, at_least=at_least).exclude(pk__in=certified)
 
 
 @transaction.atomic

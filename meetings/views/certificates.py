@@ -16,7 +16,7 @@ from rrge_portal.kernel.permissions import allow
 from rrge_portal.kernel.refusal import Refusal
 
 from ..actions import certifying
-from ..attendance import attended
+from ..attendance import attended, entitled
 from ..forms.afterwards import IssueForm, RevokeForm, VerifyForm
 from ..models import Certificate
 from ..papers import certificate as certificate_paper
@@ -33,7 +33,7 @@ def certificates(request, slug):
         meeting,
         "certificates",
         attended=attended(meeting).count(),
-        owed=certifying.entitled(meeting).count(),
+        owed=entitled(meeting).count(),
         page_obj=Paginator(issued, settings.LIST_PAGE_SIZE).get_page(request.GET.get("page")),
     )
     return render(request, "meetings/organise/certificates.html", context)
@@ -45,7 +45,7 @@ def issue(request, slug):
     meeting = meeting_of(request, slug)
     asked = request.POST.get("at_least") or request.GET.get("at_least", "1")
     at_least = int(asked) if asked.isdecimal() and 0 < int(asked) < 100 else 1
-    number = certifying.entitled(meeting, at_least=at_least).count()
+    number = entitled(meeting, at_least=at_least).count()
     button = ngettext("Send %(number)d certificate", "Send %(number)d certificates", number) % {"number": number}
     form = IssueForm(request.POST or None, button=button, initial={"at_least": at_least})
     status = 200
@@ -60,7 +60,7 @@ def issue(request, slug):
         else:
             messages.success(request, _("The certificates are issued. Below you see the letters leave."))
             return redirect("meetings:mailing", slug=slug, pk=mailing.pk)
-    people = certifying.entitled(meeting, at_least=at_least).select_related("stakeholder__profile")
+    people = entitled(meeting, at_least=at_least).select_related("stakeholder__profile")
     context = workspace(
         meeting, "certificates", form=form, number=number, at_least=at_least, sample=people.order_by("pk").first()
     )

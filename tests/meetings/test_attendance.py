@@ -1,9 +1,11 @@
 """Checking people in: by code, by name, by link, by paper; who may, and who learns of it."""
 
+import threading
 from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from django.db import connections
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -131,6 +133,27 @@ def test_the_session_under_way_is_preselected(meeting, session):
     assert on_now(sessions, later.starts_at - timedelta(minutes=30)) == later
     assert on_now(sessions, session.ends_at + timedelta(minutes=1)) == later
     assert on_now(sessions, later.ends_at + timedelta(days=1)) == later
+
+
+@pytest.mark.services
+@pytest.mark.django_db(transaction=True)
+def test_eight_doors_at_once_check_a_person_in_once(meeting, session, registration, organiser):
+    start, results = threading.Barrier(8), []
+
+    def door():
+        try:
+            start.wait()
+            results.append(door_actions.check_in(session, registration, by=organiser))
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=door) for _each in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(each.is_new for each in results) == [False] * 7 + [True]
+    assert Attendance.objects.count() == 1
 
 
 # --- The page behind the QR code --------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from correspondence.models import Letter
 from meetings.actions import attendance as door_actions
 from meetings.actions import certifying
+from meetings.attendance import entitled
 from meetings.models import Certificate
 from meetings.states import CertificateState, HouseRule
 from rrge_portal.kernel import jobs
@@ -69,9 +70,9 @@ def test_nobody_is_certified_twice(meeting, certificate, organiser):
 
 
 def test_the_organiser_sets_how_many_sessions_it_takes(meeting, registration, organiser):
-    assert certifying.entitled(meeting, at_least=2).count() == 0
+    assert entitled(meeting, at_least=2).count() == 0
     door_actions.check_in(SessionFactory(meeting=meeting), registration, by=organiser)
-    assert certifying.entitled(meeting, at_least=2).count() == 1
+    assert entitled(meeting, at_least=2).count() == 1
 
 
 def test_nobody_is_certified_before_the_last_day(organiser):
@@ -155,3 +156,10 @@ def test_the_button_sends_them(signed_in, meeting, registration, organiser):
     assert signed_in(organiser).post(address, {"at_least": 1}).status_code == 302
     assert Certificate.objects.count() == 1
     assert signed_in(organiser).post(address, {"at_least": 1}).status_code == 409
+
+
+def test_the_overview_says_that_certificates_can_be_sent(signed_in, meeting, registration, organiser):
+    address = reverse("meetings:overview", args=[meeting.slug])
+    assert "Certificates can be sent: 1 person attended and has none." in signed_in(organiser).get(address).text
+    certifying.issue(meeting, by=organiser)
+    assert "Certificates can be sent" not in signed_in(organiser).get(address).text
