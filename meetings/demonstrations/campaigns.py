@@ -23,8 +23,8 @@ INVITATION = {
     "es": (
         "Invitación: {days}",
         (
-            "Estimado/a {name}:\n\nLa Oficina Imaginaria para la Contratación Equitativa tiene el honor de invitarle como"
-            " {role} a:\n\n{title}\n{days}\n{place}\n\nLea de qué trata y responda:\n{link}\n\n"
+            "Estimado/a {name}:\n\nLa Oficina Imaginaria para la Contratación Equitativa tiene el honor de invitarle"
+            " como {role} a:\n\n{title}\n{days}\n{place}\n\nLea de qué trata y responda:\n{link}\n\n"
             "Le agradeceríamos su respuesta a más tardar el {due}.\n\nAtentamente,\nLa secretaría de la reunión"
         ),
     ),
