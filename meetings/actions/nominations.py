@@ -19,6 +19,7 @@ from rrge_portal.kernel.transitions import lock, move
 from ..addresses import nomination_context
 from ..models import LateRequest, Meeting, Nomination, SectorSeats
 from ..states import LateRequestState, MeetingState, NominationState
+from .registration import offer_freed_seats
 
 NOMINATION_REQUESTED = "nomination_requested"
 NOMINATION_REMINDER = "nomination_reminder"
@@ -43,6 +44,7 @@ def offer_seats(meeting: Meeting, seats: dict[str, int | None], *, by) -> Meetin
         else:
             SectorSeats.objects.update_or_create(meeting=meeting, sector=sector, defaults={"seats": number})
     record("seats.offered", by=by, about=meeting)
+    offer_freed_seats(meeting)
     return meeting
 
 

@@ -20,7 +20,7 @@ STATES = (
     ("BR", "Fictional Ministry of Foreign Affairs", "Beto Fictional", "en", 2, 10),
     ("CL", "Invented Embassy of Chile", "Clara Invented", "es", 1, 10),
     ("CO", "Made-up Ministry of Labour", "Camilo Made-up", "es", 3, 10),
-    ("CR", "Notional Embassy of Costa Rica", "Celia Notional", "es", 2, -3),
+    ("CR", "Notional Embassy of Costa Rica", "Celia Notional", "es", 2, -4),
     ("GT", "Conjured Ministry of Foreign Affairs", "Gaby Conjured", "es", 2, 10),
     ("HT", "Imaginary Embassy of Haiti", "Henri Imaginary", "fr", 1, 10),
     ("JM", "Supposed High Commission of Jamaica", "Janet Supposed", "en", 2, 10),
@@ -39,7 +39,8 @@ def load(meeting: Meeting, by) -> None:
         delivery.deliver(list(mailing.letters.values_list("pk", flat=True)))
     for nomination in asked.values():
         nomination.refresh_from_db()
-    nominating.see(asked["BR"])
+    for code in ("BR", "CL", "CO", "GT", "HT", "JM"):
+        nominating.see(asked[code])
     nominating.name_people(asked["CO"], _people(("Ciro", "Made-up", "ciro"), ("Cora", "Made-up", "cora")))
     shared = asked["GT"].email.partition("@")[0]
     nominating.name_people(
@@ -74,7 +75,7 @@ def _add(meeting: Meeting, row: tuple, by) -> Nomination:
 
 
 def _due(days: int) -> datetime:
-    return (timezone.now() + timedelta(days=days)).replace(minute=0, second=0, microsecond=0)
+    return (timezone.now() + timedelta(days=days)).replace(hour=23, minute=0, second=0, microsecond=0)
 
 
 def _people(*names: tuple[str, str, str], language: str = "es") -> list[Person]:

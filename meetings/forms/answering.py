@@ -134,6 +134,8 @@ def known_of(person, invitation, meeting) -> dict:
     if invitation:
         names = ("given_name", "family_name", "organisation", "country", "language")
         known |= {name: getattr(invitation, name) for name in names}
+        if nominee := getattr(invitation, "nominee", None):
+            known |= {"title": nominee.title, "function": nominee.function}
     profile = getattr(person, "profile", None) if person.is_authenticated else None
     if profile and (invitation is None or invitation.is_for(person)):
         told = {name: getattr(profile, name) for name in (*PROFILE_FIELDS, "sector")}

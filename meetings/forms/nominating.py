@@ -1,8 +1,7 @@
 """What a focal point fills in: people, the note verbale, a reason for what comes late."""
 
-from crispy_forms.bootstrap import StrictButton
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, Div, Field, Layout
+from crispy_forms.layout import HTML, Field, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html
@@ -29,10 +28,6 @@ def _inside(*layout) -> FormHelper:
     return helper
 
 
-def _button(label, tone="primary") -> Div:
-    return Div(StrictButton(label, type="submit", css_class=f"btn-{tone}"), css_class="button-row")
-
-
 class NomineeForm(forms.Form):
     """One person. A row in which nothing is written counts for nothing."""
 
@@ -51,9 +46,12 @@ class NomineeForm(forms.Form):
     @property
     def helper(self) -> FormHelper:
         return _inside(
-            Div("title", "given_name", "family_name", css_class="form-columns"),
+            Field("title", wrapper_class="field-short"),
+            "given_name",
+            "family_name",
             "function",
-            Div("email", "language", css_class="form-columns"),
+            "email",
+            Field("language", wrapper_class="field-short"),
             "is_head",
         )
 

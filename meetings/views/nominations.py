@@ -52,6 +52,8 @@ def seats(request, slug):
         return redirect("meetings:seats", slug=slug)
     free = FreeSeats(meeting)
     offered = sum(free.limits.values())
+    live = meeting.nominations.exclude(state=NominationState.WITHDRAWN)
+    to_states = live.aggregate(number=models.Sum("seats", default=0))["number"]
     context = workspace(
         meeting,
         "seats",
@@ -67,7 +69,8 @@ def seats(request, slug):
         ],
         offered=offered,
         excess=max(0, offered - meeting.capacity) if meeting.capacity else 0,
-        to_states=meeting.nominations.exclude(state=NominationState.WITHDRAWN).aggregate(n=models.Sum("seats"))["n"],
+        to_states=to_states,
+        is_too_much=Sector.GOVERNMENT in free.limits and to_states > free.limits[Sector.GOVERNMENT],
     )
     return render(request, "meetings/organise/seats.html", context)
 

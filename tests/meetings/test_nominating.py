@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from correspondence.models import Letter
 from meetings.actions import invitation as answers
-from meetings.actions import nominating, nominations
+from meetings.actions import inviting, nominating, nominations
 from meetings.actions import registration as seats
 from meetings.actions.nominating import Person
 from meetings.models import Invitation, LateRequest, Nominee, Registration
@@ -404,3 +404,32 @@ def test_a_nominee_does_not_pass_the_invitation_on(client, sharing):
         answers.pass_on(sharing[0], given_name="Z", family_name="Z", email="z@example.org", language="en")
     page = client.get(reverse("meetings:invitation", kwargs={"token": sharing[0].token})).content.decode()
     assert "Suggest a colleague" not in page
+
+
+def test_the_registration_form_is_filled_with_what_the_focal_point_wrote(client, nomination):
+    person = ana(title="Dr.", function="Head of the unit")
+    invitation = nominating.name_people(nomination, [person])[0].invitation
+    address = reverse("meetings:invitation", kwargs={"token": invitation.token})
+    form = client.get(address, {"answer": "accept"}).content.decode()
+
+    assert 'value="Dr."' in form
+    assert 'value="Head of the unit"' in form
+
+
+def test_a_nominee_named_late_has_a_week_to_answer(nomination):
+    nomination.meeting.answer_by = timezone.now() - timedelta(days=1)
+    nomination.meeting.save(update_fields=["answer_by"])
+    invitation = nominating.name_people(nomination, [ana()])[0].invitation
+
+    assert invitation.answer_by > timezone.now() + timedelta(days=6)
+    assert accept(invitation).state == RegistrationState.CONFIRMED
+
+
+def test_the_organisers_correction_of_a_nominee_keeps_the_mailboxes_apart(nomination):
+    first, second = nominating.name_people(nomination, [ana(), luis(email="luis@example.org")])
+    invitation = Invitation.objects.get(pk=second.invitation_id)
+    invitation.email = "m@example.org"
+    inviting.change(invitation, by=None)
+
+    assert set(Invitation.objects.values_list("shares_mailbox", flat=True)) == {True}
+    assert first.invitation.email == "m@example.org"

@@ -56,6 +56,24 @@ def test_seats_per_sector_show_what_is_taken_and_warn_beyond_the_meeting(organis
     assert dict(meeting.sector_seats.values_list("sector", "seats")) == {"private": 4}
 
 
+def test_more_seats_than_the_government_sector_has_are_pointed_out(organiser, meeting):
+    NominationFactory(meeting=meeting, seats=3)
+    assert "3 seats are offered to Member States." in organiser.get(page("seats")).content.decode()
+    shown = organiser.post(page("seats"), {"government": 2}, follow=True).content.decode()
+
+    assert "That is more than the government sector has." in shown
+
+
+def test_a_raised_number_offers_the_seats_to_those_who_wait(organiser, meeting):
+    nominations.offer_seats(meeting, {"private": 1}, by=None)
+    RegistrationFactory(meeting=meeting, sector="private")
+    waits = RegistrationFactory(meeting=meeting, sector="private", state="waitlisted")
+    organiser.post(page("seats"), {"private": 2})
+
+    waits.refresh_from_db()
+    assert waits.state == "offered"
+
+
 def test_a_sector_has_at_least_one_seat(organiser, meeting):
     response = organiser.post(page("seats"), {"private": 0})
 
