@@ -146,7 +146,7 @@ def _overall(question: Question, given: list[tuple[str, int]]) -> Chart:
         ).strip()
     return Chart(
         f"question-{question.pk}",
-        str(question.text),
+        _("All answers"),
         heading=_("Answer"),
         series=[_("People")],
         groups=[Group(label, [Bar(cell)]) for label, cell in zip(labels_of(question), shown.cells, strict=True)],
@@ -183,7 +183,7 @@ def _by_sector(question: Question, given: list[tuple[str, int]]) -> Chart | None
     groups = groups_by_sector(given)
     if not groups or len(groups) < 2:
         return None
-    name, title = f"question-{question.pk}-sectors", _("%(question)s – by sector") % {"question": question.text}
+    name, title = f"question-{question.pk}-sectors", _("By sector")
     if question.kind == QuestionKind.SCALE:
         return Chart(
             name,

@@ -3,6 +3,9 @@
 Reading a page never checks anybody in. To whoever may not check people in, a code says nothing about its person.
 """
 
+from datetime import date
+from itertools import groupby
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -50,7 +53,7 @@ def check_in(request, code):
         "registration": registration,
         "meeting": registration.meeting,
         "session": session,
-        "sessions": sessions,
+        "days": _by_day(sessions),
         "may_admit": may_admit and registration.state in {RegistrationState.REQUESTED, RegistrationState.OFFERED},
     }
     return _kept_private(render(request, "meetings/check_in.html", context))
@@ -96,7 +99,14 @@ def desk(request, slug):
             found = marked(meant_by(meeting, typed), session)
             if not found:
                 form.add_error("typed", _("Nobody with a confirmed seat is called so. Try fewer letters, or the code."))
-    context = {"meeting": meeting, "sessions": sessions, "session": session, "form": form, "found": found, "door": door}
+    context = {
+        "meeting": meeting,
+        "days": _by_day(sessions),
+        "session": session,
+        "form": form,
+        "found": found,
+        "door": door,
+    }
     return _kept_private(render(request, "meetings/desk.html", context))
 
 
@@ -126,6 +136,11 @@ def entry_pass_pdf(request, slug):
 
 
 # --- Pieces -----------------------------------------------------------------------------------------------------------
+
+
+def _by_day(sessions: list[Session]) -> list[tuple[date, list[Session]]]:
+    """The sessions under the days of the meeting's own zone."""
+    return [(day, list(held)) for day, held in groupby(sessions, lambda each: each.starts_in(each.meeting.zone).date())]
 
 
 def _meeting_at_door(request, slug: str) -> Meeting:

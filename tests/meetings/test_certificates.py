@@ -87,6 +87,7 @@ def test_anybody_verifies_it_and_learns_nothing_else(certificate):
     assert "Fair recruitment" in page.text
     assert "Behind closed doors" not in page.text
     assert certificate.registration.stakeholder.email not in page.text
+    assert certificate.organisation not in page.text
     assert page["X-Robots-Tag"] == "noindex, nofollow"
 
 
