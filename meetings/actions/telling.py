@@ -34,7 +34,9 @@ def tell(meeting: Meeting, *, by, seen: str = "") -> AgendaNotice:
     note_as_told(meeting)
     audience = concerned(meeting, changes)
     if audience:
-        notice.mailing = send_to_many("agenda_changed", room=meeting, audience=audience, by=by)
+        notice.mailing = send_to_many(
+            "agenda_changed", room=meeting, audience=audience, by=by, enclosures=["agenda_changes"]
+        )
         notice.save(update_fields=["mailing"])
     record("agenda.told", by=by, about=notice, number=len(changes), letters=len(audience))
     return notice

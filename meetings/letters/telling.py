@@ -57,5 +57,4 @@ def changes(mailing: Mailing, keys: Sequence[int]) -> Iterator[Draft]:
                     "url": address_for(person, "agenda", slug=meeting.slug),
                     "my_meetings": address_for(person, "my_meetings"),
                 },
-                ["agenda_changes"],
             )

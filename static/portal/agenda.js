@@ -45,6 +45,7 @@ if (planner) {
     const list = day.querySelector(".planner-list");
     const [begins, ends] = [Number(day.dataset.begins), Number(day.dataset.ends)];
     list.style.gridTemplateColumns = `3.2rem repeat(${tracks.length}, minmax(7rem, 1fr))`;
+    list.style.minInlineSize = `${3.2 + 7.4 * tracks.length}rem`;
     list.style.gridTemplateRows = `1.8rem repeat(${(ends - begins) / STEP}, var(--planner-row))`;
     list.querySelectorAll(".planner-card").forEach((card) => {
       const first = Math.max(0, (Number(card.dataset.start) - begins) / STEP);
@@ -131,7 +132,7 @@ if (planner) {
     if (number !== asked || !answer.ok) return;
     panel.innerHTML = text;
     panel.hidden = false;
-    cards.forEach((card) => card.classList.toggle("planner-clash",
+    cards.filter((card) => card.classList.contains("planner-proposed")).forEach((card) => card.classList.toggle("planner-clash",
       Boolean(panel.querySelector(`[data-session="${card.dataset.session}"][data-clashes]`))));
   }
 
