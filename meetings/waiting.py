@@ -182,7 +182,7 @@ def _mailings(meeting: Meeting):
 
 def _reminders(meeting: Meeting):
     plan = ReminderPlan.objects.filter(meeting=meeting).first()
-    if plan is None or meeting.is_draft or not plan.is_paused():
+    if plan is None or plan.paused_at is None or meeting.is_draft or not plan.is_paused():
         return
     days = (timezone.now() - plan.paused_at).days
     yield Wait(

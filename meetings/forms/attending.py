@@ -38,7 +38,7 @@ class AttendanceFilter(ListFilter):
         if self.value("there"):
             registrations = registrations.filter(is_present=self.value("there") == "yes")
         if self.value("sector"):
-            registrations = registrations.filter(stakeholder__profile__sector=self.value("sector"))
+            registrations = registrations.filter(sector=self.value("sector"))
         for word in self.value("q").split():
             registrations = registrations.filter(
                 Q(stakeholder__profile__given_name__icontains=word)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from correspondence.models import Letter
 from meetings.actions import registration as seats
-from meetings.models import Meeting, Registration
+from meetings.models import Meeting, Registration, SectorSeats
 from meetings.states import Admission, Listing, RegistrationState
 from meetings.tasks import expire_offers
 from tests.factories import InvitationFactory, MeetingFactory, RegistrationFactory, StakeholderFactory
@@ -256,3 +256,16 @@ def test_two_hundred_race_for_ten_seats():
     for start in range(0, 200, 50):  # PostgreSQL allows 100 connections
         assert race(Meeting.objects.get(pk=meeting.pk), people[start : start + 50]) == []
     check_the_race(meeting, 200, 10)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.services  # on SQLite the test database is one connection in memory: no race there
+def test_two_hundred_race_for_ten_seats_of_which_their_sector_has_four():
+    meeting = MeetingFactory(capacity=10)
+    people = contenders(meeting, 200)
+    sector = meeting.invitations.values_list("sector", flat=True).first()
+    SectorSeats.objects.create(meeting=meeting, sector=sector, seats=4)
+    connections.close_all()
+    for start in range(0, 200, 50):  # PostgreSQL allows 100 connections
+        assert race(Meeting.objects.get(pk=meeting.pk), people[start : start + 50]) == []
+    check_the_race(meeting, 200, 4)
