@@ -37,7 +37,7 @@ class SeatsForm(forms.Form):
 
     def __init__(self, *args, meeting: Meeting, **kwargs):
         known = {each.sector: each.seats for each in meeting.sector_seats.all()}
-        super().__init__(*args, initial=known, **kwargs)
+        super().__init__(*args, **{"initial": known, **kwargs})
         for sector in Sector:
             self.fields[sector.value] = forms.IntegerField(
                 label=sector.label, required=False, min_value=1, max_value=100_000
@@ -182,7 +182,7 @@ class NominationFilter(ListFilter):
         label=_("Late changes"), required=False, choices=[("", _("All")), ("yes", _("Asks for a late change"))]
     )
 
-    def narrow(self, nominations: QuerySet[Nomination]) -> QuerySet[Nomination]:
+    def narrow(self, nominations: QuerySet) -> QuerySet:
         """Of nominations taken `with_progress`."""
         if self.value("standing"):
             nominations = nominations.filter(standing=self.value("standing"))

@@ -8,6 +8,7 @@ from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, 
 from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django_countries import countries
 from django_countries.fields import CountryField
 from rules.contrib.models import RulesModel
 
@@ -130,7 +131,7 @@ class Nomination(RulesModel):
         rules_permissions: ClassVar = {"change": may.is_organiser}
 
     def __str__(self):
-        return f"{self.country.name} – {self.body}"
+        return f"{countries.name(str(self.country))} – {self.body}"
 
     @property
     def room(self) -> Meeting:
