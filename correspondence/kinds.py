@@ -8,6 +8,7 @@ in neither table; until it is told, the post room takes a letter for unasked.
 from collections.abc import Iterable
 
 UNASKED = {
+    "survey": "The person took part, but has not asked to be questioned.",
     "invitation": "The organisers put the person on a list.",
     "nominee_invited": "A focal point named the person.",
     "nomination_requested": "The organisers put the focal point on a list.",
@@ -19,6 +20,11 @@ UNASKED = {
 }
 
 ASKED_FOR = {
+    "list_for_correction": "About how the person is named in a list.",
+    "meeting_postponed": "The person counts on the meeting.",
+    "meeting_moved": "The person counts on the meeting.",
+    "meeting_called_off": "The person counts on the meeting.",
+    "certificate": "The person took part, and the certificate is theirs.",
     "follow_up": "The person has a seat in the meeting.",
     "account_changed": "Tells of a change to the person's own account, which they may not have made.",
     "account_exists": "The person, or somebody with their address, is signing up.",

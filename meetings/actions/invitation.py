@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from correspondence.actions import post, recall
 from correspondence.seals import Secret
+from correspondence.states import StopReason
+from correspondence.suppression import lift_for_the_person, suppress, why_not
 from journal.actions import record
 from rrge_portal.kernel.moments import say_moment
 from rrge_portal.kernel.refusal import Refusal
@@ -55,6 +57,7 @@ def accept(
         invitation.stakeholder = person
         move(invitation, InvitationState.ACCEPTED, also=["answered_at", "stakeholder"])
         record("invitation.accepted", by=by, about=invitation)
+        _wants_letters_again(invitation, by)
     recall(about=invitation, kinds=("invitation", "nominee_invited", REMINDER_TO_ANSWER))
     return seats.request(meeting, by=person, invitation=invitation, mode=mode, needs=needs, consents=consents)
 
@@ -70,9 +73,30 @@ def decline(invitation, *, reason: str = "", by=None) -> Invitation:
     invitation.answered_at = timezone.now()
     move(invitation, InvitationState.DECLINED, also=["decline_reason", "answered_at"])
     record("invitation.declined", by=by, about=invitation)
+    if not _shares_address(invitation):
+        suppress(invitation.email, StopReason.DECLINED, room=invitation.meeting, by=by)
     recall(about=invitation, kinds=("invitation", "nominee_invited", REMINDER_TO_ANSWER))
     _tell_focal_point(invitation)
     return invitation
+
+
+def _shares_address(invitation) -> bool:
+    """Whether somebody else with this address still has an invitation to the meeting: their letters must go on."""
+    others = invitation.meeting.invitations.filter(email__iexact=invitation.email).exclude(pk=invitation.pk)
+    return others.exclude(state__in=(InvitationState.WITHDRAWN, InvitationState.DECLINED)).exists()
+
+
+def _wants_letters_again(invitation, by) -> None:
+    """Whoever accepts after all takes back that they declined; what else they wished about letters stays."""
+    stop = why_not(invitation.email, invitation.meeting)
+    if stop and stop.reason == StopReason.DECLINED:
+        lift_for_the_person(stop, because="By the person, who accepted after all.", by=by)
+
+
+@transaction.atomic
+def seen(invitation) -> None:
+    """Somebody did something on the page the link opens. The first time counts; nothing else is kept about it."""
+    type(invitation).objects.filter(pk=invitation.pk, opened_at=None).update(opened_at=timezone.now())
 
 
 @transaction.atomic

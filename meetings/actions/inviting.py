@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from correspondence.actions import post, recall
 from correspondence.mailings import send_to_many
 from correspondence.models import Mailing
+from correspondence.suppression import blocked, lift, why_not
 from correspondence.words import Words
 from journal.actions import record
 from rrge_portal.kernel.refusal import Refusal
@@ -19,12 +20,10 @@ from rrge_portal.kernel.transitions import lock, move
 from stakeholders.models import Stakeholder
 
 from ..addresses import invitation_context
-from ..invitee_lists import Examined, examine
-from ..models import Invitation, InviteeImport, Meeting
+from ..models import Invitation, Meeting
 from ..states import (
     REMINDER_KINDS,
     REMINDER_TO_ANSWER,
-    ImportState,
     InvitationState,
     MeetingState,
     RegistrationState,
@@ -37,96 +36,13 @@ BATCH = 500
 LETTERS_OF_AN_INVITATION = ("invitation", "nominee_invited", "passed_on", "link_again", *REMINDER_KINDS)
 
 
-# --- A list is imported -----------------------------------------------------------------------------------------------
-
-
-def examined(imported: InviteeImport) -> list[Examined]:
-    """The rows of a list, judged against who is invited at this moment."""
-    meeting = imported.meeting
-    return examine(imported.rows, invited=_invited(meeting), language=(meeting.languages or ["en"])[0])
-
-
-def _invited(meeting: Meeting) -> dict[str, str]:
-    """The state of every address invited to the meeting, in words."""
-    live = meeting.invitations.exclude(state=InvitationState.WITHDRAWN).values_list("email", "state")
-    return {email.lower(): str(InvitationState(state).label) for email, state in live}
-
-
-@transaction.atomic
-def keep_list(meeting: Meeting, rows: list[dict], *, source: str = "", by) -> InviteeImport:
-    """Keep a list as it was read, to be looked at; nobody is on the meeting's list yet."""
-    imported = InviteeImport.objects.create(meeting=meeting, by=by, source=source[:200], rows=rows)
-    record("invitees.read", by=by, about=imported, number=len(rows))
-    return imported
-
-
-@transaction.atomic
-def mend_list(imported: InviteeImport, values: dict[int, dict[str, str]], dropped: set[int], *, by) -> InviteeImport:
-    """Replace what rows say, by line, and leave other rows out."""
-    imported = lock(imported)
-    _refuse_if_over(imported)
-    imported.rows = [
-        {"line": row["line"], "values": row["values"] | values[row["line"]]} if row["line"] in values else row
-        for row in imported.rows
-        if row["line"] not in dropped
-    ]
-    imported.save(update_fields=["rows"])
-    record("invitees.mended", by=by, about=imported, mended=len(values), dropped=len(dropped))
-    return imported
-
-
-def _refuse_if_over(imported: InviteeImport) -> None:
-    if imported.state != ImportState.PREVIEWED:
-        raise Refusal(_("This list has been imported already. Import a new list for further people."))
-
-
-@transaction.atomic
-def import_list(imported: InviteeImport, *, by) -> int:
-    """Put everybody on the meeting's list whose row is right and who is not invited yet. Returns how many.
-
-    Nobody is written to. Rows with a problem stay out.
-    """
-    meeting = lock(imported.meeting)
-    imported = lock(imported)
-    _refuse_if_over(imported)
-    invitees = [row.invitee for row in examined(imported) if row.invitee]
-    if not invitees:
-        raise Refusal(_("No row can be imported as it stands. Correct the rows marked below, then try again."))
-    known = _stakeholders([invitee.email for invitee in invitees])
-    Invitation.objects.bulk_create(
-        [
-            Invitation(
-                meeting=meeting, came_with=imported, stakeholder_id=known.get(invitee.email), **invitee._asdict()
-            )
-            for invitee in invitees
-        ],
-        batch_size=BATCH,
-    )
-    move(imported, ImportState.IMPORTED)
-    record("invitees.imported", by=by, about=imported, number=len(invitees))
-    return len(invitees)
+# --- One person -------------------------------------------------------------------------------------------------------
 
 
 def _stakeholders(addresses: Sequence[str]) -> dict[str, int]:
     """The keys of those we know already, by sign-in address."""
-    known: dict[str, int] = {}
-    for start in range(0, len(addresses), BATCH):
-        found = Stakeholder.objects.filter(email__in=addresses[start : start + BATCH]).values_list("email", "pk")
-        known |= {email: pk for email, pk in found if email}
-    return known
-
-
-@transaction.atomic
-def undo_import(imported: InviteeImport, *, by) -> int:
-    """Take everybody off the list again who came with this import and was not written to. Returns how many."""
-    imported = lock(imported)
-    move(imported, ImportState.UNDONE)
-    number, _rows = imported.invitations.filter(state=InvitationState.LISTED).delete()
-    record("invitees.import_undone", by=by, about=imported, number=number)
-    return number
-
-
-# --- One person -------------------------------------------------------------------------------------------------------
+    found = Stakeholder.objects.filter(email__in=addresses).values_list("email", "pk")
+    return {email: pk for email, pk in found if email}
 
 
 @transaction.atomic
@@ -161,6 +77,7 @@ def change(invitation: Invitation, *, by) -> Invitation:
         if not is_nominee:
             invitation.stakeholder_id = _stakeholders([invitation.email]).get(invitation.email)
         invitation.nonce = new_nonce()
+        invitation.opened_at = None
         recall(about=invitation, kinds=LETTERS_OF_AN_INVITATION)
     _save(invitation)
     record("invitation.changed", by=by, about=invitation)
@@ -303,12 +220,16 @@ def _to_many(
 
 @transaction.atomic
 def mark_sent(keys: Sequence[int]) -> list[Invitation]:
-    """The invitations of these that are to be written to now, marked as sent; called as their letters are written."""
+    """The invitations of these that are to be written to now, marked as sent; called as their letters are written.
+
+    Whose address is not written to stays on the list as not yet invited: their letter says why it is not sent.
+    """
     listed = _readable(keys).filter(state__in=(InvitationState.LISTED, InvitationState.SENT))
     invitations = list(listed.select_for_update(of=("self",)))
+    stopped = blocked([each.email for each in invitations], invitations[0].meeting) if invitations else {}
     now = timezone.now()
     Invitation.objects.filter(
-        pk__in=[invitation.pk for invitation in invitations], state=InvitationState.LISTED
+        pk__in=[each.pk for each in invitations if each.email not in stopped], state=InvitationState.LISTED
     ).update(state=InvitationState.SENT, sent_at=now)
     return invitations
 
@@ -330,10 +251,11 @@ def _readable(keys: Sequence[int]):
 
 
 @transaction.atomic
-def renew(invitation: Invitation, *, by) -> Invitation:
+def renew(invitation: Invitation, *, by, because: str = "") -> Invitation:
     """Make a new link, which ends every earlier one, and send the letter again with it.
 
-    For a lost letter, a wrong inbox, or a link that fell into other hands.
+    For a lost letter, a wrong inbox, or a link that fell into other hands. Whoever declined, or is not written to for
+    another reason, gets it only `because` of a reason that is typed and stays on record.
     """
     invitation = lock(invitation)
     _refuse_draft(invitation.meeting)
@@ -342,6 +264,10 @@ def renew(invitation: Invitation, *, by) -> Invitation:
             _("This invitation is now “%(state)s”; a new link helps only while an answer is possible.")
             % {"state": invitation.get_state_display()}
         )
+    if invitation.state == InvitationState.DECLINED and not because.strip():
+        raise Refusal(_("%(name)s declined. Write why they are invited again.") % {"name": invitation})
+    while stop := why_not(invitation.email, invitation.meeting):
+        lift(stop, because=because, by=by)
     recall(about=invitation, kinds=LETTERS_OF_AN_INVITATION)
     invitation.nonce = new_nonce()
     invitation.sent_at = timezone.now()

@@ -3,8 +3,7 @@
 from urllib.parse import urlencode
 
 from django import forms
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
@@ -13,6 +12,7 @@ from correspondence.models import Letter
 from correspondence.states import LetterState
 from rrge_portal.kernel.vocabulary import Language, Sector
 
+from ..letters.fates import Fate, with_fate
 from ..letters.names import NAMES
 from ..models import Invitation
 from ..states import InvitationState, RegistrationState
@@ -83,17 +83,14 @@ class InvitationFilter(ListFilter):
     sector = _choice(_("Sector"), _("All sectors"), Sector.choices)
     country = _choice(_("Country"), _("All countries"), ())
     language = _choice(_("Language"), _("All languages"), Language.choices)
-    fate = _choice(_("Last letter"), _("Any fate"), LetterState.choices)
+    fate = _choice(_("Letters"), _("Any fate"), Fate.choices)
 
     def narrow(self, invitations: QuerySet[Invitation]) -> QuerySet[Invitation]:
         for name in ("state", "sector", "country", "language"):
             if self.value(name):
                 invitations = invitations.filter(**{name: self.value(name)})
         if self.value("fate"):
-            last = Letter.objects.filter(
-                about_type=ContentType.objects.get_for_model(Invitation), about_id=OuterRef("pk")
-            ).order_by("-pk")
-            invitations = invitations.annotate(fate=Subquery(last.values("state")[:1])).filter(fate=self.value("fate"))
+            invitations = with_fate(invitations).filter(fate=self.value("fate"))
         if self.value("q"):
             words = self.value("q").split()
             invitations = invitations.annotate(

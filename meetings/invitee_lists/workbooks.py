@@ -80,7 +80,8 @@ def _table(sheet) -> Table:
                 break
             continue
         empty = 0
-        rows.append([number, *cells])
+        width = max(place for place, cell in enumerate(cells, start=1) if cell)
+        rows.append([number, *cells[:width]])
         if len(rows) > MOST_ROWS + 50:
             raise UnreadableError(
                 _("The sheet “%(name)s” has more than %(limit)d rows. Divide it and import the parts one by one.")

@@ -45,7 +45,7 @@ in_a_meeting = [
     ),
     re_path(r"^reminders/(?P<letter>\w+)/(?P<days>-?\d{1,3})/change/$", reminders.change_rule, name="change_reminder"),
     re_path(
-        r"^reminders/(?P<letter>\w+)/(?P<days>-?\d{1,3})/(?P<deed>on|off|remove)/$",
+        r"^reminders/(?P<letter>\w+)/(?P<days>-?\d{1,3})/(?P<turn>on|off|remove)/$",
         reminders.switch_rule,
         name="switch_reminder",
     ),
@@ -76,6 +76,7 @@ in_a_meeting = [
     path("invitations/<int:pk>/withdraw/", inviting.withdraw_invitation, name="withdraw_invitation"),
     path("invitations/<int:pk>/visa/", wordings.visa_letter, name="visa_letter"),
     path("invitations/<int:pk>/renew/", inviting.renew_invitation, name="renew_invitation"),
+    path("invitations/<int:pk>/write-again/", inviting.write_again, name="write_again"),
     path("invitations/<int:pk>/undo-pass-on/", inviting.undo_pass_on, name="undo_pass_on"),
     path("seats/", nominations.seats, name="seats"),
     path("nominations/", nominations.nominations, name="nominations"),

@@ -2,10 +2,11 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from rrge_portal.kernel.refusal import Refusal
 
@@ -28,6 +29,15 @@ def invitation(request, token):
         return _answer(request, found, token)
     wanted = request.GET.get("answer", "")
     return _page(request, found, token, form=_form(request, found, wanted), wanted=wanted)
+
+
+@require_POST
+@login_not_required
+def seen(request, token):
+    """Somebody touched the page; a scanner that only fetches it does not come here."""
+    if found := Invitation.objects.opened_by(token).first():
+        answers.seen(found)
+    return HttpResponse(status=204)
 
 
 @never_cache

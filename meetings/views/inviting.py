@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from correspondence.models import Letter
+from correspondence.suppression import lift, why_not
 from rrge_portal.kernel.permissions import allow
 from rrge_portal.kernel.refusal import Refusal
 
@@ -21,7 +22,7 @@ from ..actions import invitation as answering
 from ..actions import inviting
 from ..forms.filters import InvitationFilter
 from ..forms.inviting import InvitationForm
-from ..letters.fates import last_letters
+from ..letters.fates import Fate, count_fates, last_letters, with_fate
 from ..letters.names import name_of
 from ..models import Invitation, Meeting
 from ..states import InvitationState
@@ -46,12 +47,13 @@ class Listed(NamedTuple):
     invitation: Invitation
     letter: Letter | None
     letter_name: str
+    fate_name: str
 
 
-def _with_last_letter(invitations: list[Invitation]) -> list[Listed]:
+def _with_last_letter(invitations: list) -> list[Listed]:
     last = last_letters(invitations)
     return [
-        Listed(invitation, letter, name_of(letter.kind) if letter else "")
+        Listed(invitation, letter, name_of(letter.kind) if letter else "", str(Fate(invitation.fate).label))
         for invitation in invitations
         for letter in [last.get(invitation.pk)]
     ]
@@ -74,7 +76,7 @@ def invitations(request, slug):
     counts, used = _counts(everybody)
     filters = InvitationFilter(request.GET, countries_used=used)
     matching = filters.narrow(everybody).order_by("family_name", "given_name", "pk")
-    listed = matching.only(*SHOWN).fetch_mode(models.FETCH_RAISE)
+    listed = with_fate(matching).only(*SHOWN).fetch_mode(models.FETCH_RAISE)
     paginator = Paginator(listed, settings.LIST_PAGE_SIZE)
     if not filters.query():
         paginator.count = counts.total()
@@ -86,6 +88,7 @@ def invitations(request, slug):
         page_obj=page,
         rows=_with_last_letter(list(page.object_list)),
         counts=[(state, state.label, counts[state]) for state in InvitationState if state in counts],
+        fates=count_fates(everybody),
     )
     return render(request, "meetings/organise/invitations.html", context)
 
@@ -125,7 +128,14 @@ def invitee(request, slug, pk):
     letters = list(Letter.objects.in_room(meeting).about(invitation).for_list()[:20])
     for letter in letters:
         letter.label = name_of(letter.kind)
-    context = workspace(meeting, "invitations", invitation=invitation, form=form, letters=letters)
+    context = workspace(
+        meeting,
+        "invitations",
+        invitation=invitation,
+        form=form,
+        letters=letters,
+        stop=why_not(invitation.email, meeting),
+    )
     return render(request, "meetings/organise/invitee.html", context, status=status)
 
 
@@ -162,8 +172,20 @@ def renew_invitation(request, slug, pk):
     meeting = meeting_of(request, slug, "meetings.invite_meeting")
     invitation = _invitation(request, meeting, pk)
     allow(request.user, "meetings.renew_invitation", invitation)
-    inviting.renew(invitation, by=request.user)
+    inviting.renew(invitation, by=request.user, because=request.POST.get("because", "")[:300])
     messages.success(request, _("A new link is on its way; the earlier ones no longer work."))
+    return redirect("meetings:invitee", slug=slug, pk=pk)
+
+
+@require_POST
+def write_again(request, slug, pk):
+    """Lift what keeps letters from an invitee, for a typed reason."""
+    meeting = meeting_of(request, slug, "meetings.invite_meeting")
+    invitation = _invitation(request, meeting, pk)
+    allow(request.user, "meetings.renew_invitation", invitation)
+    if stop := why_not(invitation.email, meeting):
+        lift(stop, because=request.POST.get("because", "")[:300], by=request.user)
+    messages.success(request, _("%(name)s is written to again.") % {"name": invitation})
     return redirect("meetings:invitee", slug=slug, pk=pk)
 
 

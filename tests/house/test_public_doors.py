@@ -30,6 +30,7 @@ PUBLIC = {
     "meetings:contribution",
     "meetings:register",
     "meetings:invitation",
+    "meetings:invitation_seen",
     "meetings:nomination",
     "meetings:nominee",
     "meetings:lost_link",
@@ -66,7 +67,15 @@ PUBLIC = {
     "mfa_authenticate",
     "mfa_login_webauthn",
 }
-EXAMPLES = {"form": "pdf", "app_label": "stakeholders", "deed": "confirm", "token": "nothing", "slug": "nothing"}
+EXAMPLES = {
+    "form": "pdf",
+    "app_label": "stakeholders",
+    "deed": "confirm",
+    "token": "nothing",
+    "slug": "nothing",
+    "day": "2026-12-01",
+    "turn": "off",
+}
 """What stands in an address for a part of it; 1 for every other part."""
 ADMIN_ITSELF = {"admin:login", "admin:jsi18n"}
 

@@ -11,6 +11,7 @@ from meetings.actions import importing, inviting
 from meetings.invitee_lists import MOST_ROWS, UnreadableError, decode, examine, read, words
 from meetings.models import Invitation, InviteeImport
 from meetings.states import AttendanceRole, ImportState, InvitationState
+from rrge_portal.kernel import jobs
 from rrge_portal.kernel.refusal import Refusal
 from rrge_portal.kernel.vocabulary import Sector
 from tests.factories import InvitationFactory, MeetingFactory
@@ -142,10 +143,11 @@ def test_nothing_is_imported_before_it_is_confirmed(signed_in, secretariat, meet
     }
 
 
-def test_a_wrong_paste_stays_in_the_form(signed_in, secretariat, meeting):
-    page = upload(signed_in(secretariat), meeting, 'email,sector\nana@example.org,"acad').content.decode()
-    assert "The list" in page
-    assert "ana@example.org,&quot;acad" in page or InviteeImport.objects.exists()
+def test_two_lists_at_once_are_refused_and_what_was_pasted_stays(signed_in, secretariat, meeting):
+    typed = {"text": "email,sector\nana@example.org,x", "file": SimpleUploadedFile("list.csv", b"email,sector")}
+    page = signed_in(secretariat).post(reverse("meetings:import_invitees", kwargs={"slug": meeting.slug}), typed)
+    assert "Keep one of the two." in page.content.decode()
+    assert "ana@example.org,x" in page.content.decode()
 
 
 def test_columns_without_a_meaning_are_named(signed_in, secretariat, meeting):
@@ -216,11 +218,29 @@ def test_a_known_person_is_recognised(secretariat, person, meeting):
     assert Invitation.objects.get().stakeholder == person
 
 
-def test_five_thousand_rows_cost_few_queries(secretariat, meeting, django_assert_max_num_queries):
+def test_ten_thousand_rows_are_left_to_the_worker_and_cost_few_queries(
+    secretariat, meeting, django_assert_max_num_queries
+):
     text = "name,email,sector\n" + "".join(f"A B,a{n}@example.org,academia\n" for n in range(MOST_ROWS))
     imported = importing.keep_list(meeting, read(decode(BytesIO(text.encode()).read())).rows, by=secretariat)
-    with django_assert_max_num_queries(40):
-        assert importing.import_list(imported, by=secretariat) == MOST_ROWS
+    imported = importing.import_list(imported, by=secretariat)
+    assert (imported.state, Invitation.objects.count()) == (ImportState.IMPORTING, 0)
+    with django_assert_max_num_queries(400):
+        jobs.run(imported.job_id)
+    imported.refresh_from_db()
+    assert (imported.state, imported.invitations.count()) == (ImportState.IMPORTED, MOST_ROWS)
+
+
+def test_a_worker_that_died_half_way_puts_nobody_there_twice(secretariat, meeting, monkeypatch):
+    monkeypatch.setattr(importing, "AT_ONCE", 1)
+    monkeypatch.setattr(importing, "BATCH", 2)
+    text = "name,email,sector\n" + "".join(f"A B,a{n}@example.org,academia\n" for n in range(5))
+    imported = importing.import_list(importing.keep_list(meeting, read(text).rows, by=secretariat), by=secretariat)
+    rows = [row for row in importing.examined(imported) if row.invitee]
+    importing._import_chunk(imported, rows[:2])
+    jobs.run(imported.job_id)
+    imported.refresh_from_db()
+    assert (imported.state, imported.invitations.count()) == (ImportState.IMPORTED, 5)
 
 
 @pytest.mark.parametrize("language", ["en", "es", "fr"])
