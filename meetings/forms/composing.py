@@ -75,9 +75,6 @@ class ComposeForm(forms.Form):
         initial="now",
     )
     due_at = WallTimeField(label=_("Day and time"), required=False)
-    enclosures = forms.MultipleChoiceField(
-        label=_("Enclosed"), required=False, choices=list(ENCLOSURES.items()), widget=forms.CheckboxSelectMultiple
-    )
 
     def __init__(
         self,
@@ -93,8 +90,13 @@ class ComposeForm(forms.Form):
         super().__init__(data)
         self.meeting, self.kind, self.languages, self.main = meeting, kind, languages, main
         self.fields["due_at"].help_text = _("By the clock in %(zone)s.") % {"zone": meeting.zone}
-        if not encloses:
-            del self.fields["enclosures"]
+        if encloses:
+            self.fields["enclosures"] = forms.MultipleChoiceField(
+                label=_("Enclosed"),
+                required=False,
+                choices=list(_enclosures_of(meeting).items()),
+                widget=forms.CheckboxSelectMultiple,
+            )
         groups = []
         for language in languages:
             said = (words or {}).get(language, Words("", "", language))
@@ -163,6 +165,16 @@ class ComposeForm(forms.Form):
     @property
     def enclosed(self) -> list[str]:
         return self.cleaned_data.get("enclosures") or []
+
+
+def _enclosures_of(meeting: Meeting) -> dict:
+    """What there is to enclose: nobody is offered a signed invitation that was never uploaded."""
+    there = {
+        "invitation_pdf": True,
+        "signed_invitation": meeting.signed_invitations.exists(),
+        "visa_letter": VisaRequest.objects.filter(invitation__meeting=meeting).exists(),
+    }
+    return {name: label for name, label in ENCLOSURES.items() if there[name]}
 
 
 class PutOffForm(forms.Form):

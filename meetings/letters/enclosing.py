@@ -54,7 +54,7 @@ def invitation_pdf(letter: Letter) -> Enclosure:
     """The letter itself on the organisers' letterhead, with the recipient's name."""
     invitation = _invitation_of(letter)
     meeting, now = invitation.meeting, letter.created_at or timezone.now()
-    if letter.mailing:
+    if letter.mailing and letter.kind == "invitation":
         words = letter.mailing.words_for(letter.language)
     else:
         words = wording_of(meeting, "invitation", letter.language)

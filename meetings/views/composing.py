@@ -67,6 +67,7 @@ def _compose(request, composition: Composition, **context):
     context |= {
         "number": len(composition.keys),
         "some": composition.some,
+        "sample": sample,
         "preview": _preview(composition, sample, words),
         "readers": _readers(composition, words),
         "placeholders": [(name, each.meaning) for name, each in placeholders_of(composition.kind).items()],
@@ -93,6 +94,8 @@ def _preview(composition: Composition, sample, words: dict[str, Words]) -> dict 
     if sample is None:
         return None
     said = _words_for(composition, words, sample.letter_language)
+    if said is None and composition.kind == "message":
+        return None
     letter = rendering.render(
         composition.kind,
         name=sample.letter_name,
@@ -133,7 +136,7 @@ def _readers(composition: Composition, words: dict[str, Words]) -> list[dict]:
     for language in languages_met(composition.languages):
         said = _words_for(composition, words, language)
         if said is None:
-            letter = _("the standard letter")
+            letter = _("nothing is written yet") if composition.kind == "message" else _("the standard letter")
         elif said.language == language:
             letter = _("your own words")
         else:

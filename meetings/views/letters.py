@@ -110,9 +110,10 @@ def put_off_mailing(request, slug, pk):
     row = get_object_or_404(_mailings(meeting), pk=pk)
     form = PutOffForm(request.POST, zone=meeting.zone)
     if not form.is_valid():
-        raise Refusal(" ".join(form.errors["due_at"]))
-    row = mailings.put_off(row, form.cleaned_data["due_at"], by=request.user)
-    messages.success(request, _("The letters go out on %(time)s.") % {"time": say_moment(row.due_at, meeting.zone)})
+        raise Refusal(" ".join(str(problem) for problem in form.errors["due_at"]))
+    due_at = form.cleaned_data["due_at"]
+    mailings.put_off(row, due_at, by=request.user)
+    messages.success(request, _("The letters go out on %(time)s.") % {"time": say_moment(due_at, meeting.zone)})
     return redirect("meetings:mailing", slug=slug, pk=pk)
 
 

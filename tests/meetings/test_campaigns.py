@@ -13,14 +13,17 @@ from pypdf import PdfReader
 from correspondence import mailings
 from correspondence.enclosures import enclosed
 from correspondence.models import Letter, Mailing
+from correspondence.rendering import as_html
 from correspondence.states import MailingState, StopReason
 from correspondence.suppression import suppress
 from correspondence.words import Words
+from correspondence.words import problems_of_body as words_of_problem
 from meetings.actions import choosing, inviting, messaging, wording
 from meetings.actions.retention import forget_what_is_due
 from meetings.models import Invitation, LetterHead, Meeting, VisaRequest, Wording
 from meetings.states import InvitationState, MeetingRole, RegistrationState
 from meetings.waiting import waits_of, with_counts
+from meetings.wordings import KINDS
 from rrge_portal.kernel import jobs
 from rrge_portal.kernel.models import Job
 from rrge_portal.kernel.refusal import Refusal
@@ -443,3 +446,41 @@ def test_visa_requests_are_forgotten_thirty_days_after_the_meeting(meeting):
     assert VisaRequest.objects.exists()
     forget_what_is_due(timezone.now() + timedelta(days=80))
     assert not VisaRequest.objects.exists()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("language", ["en", "es", "fr", "ar"])
+def test_every_letter_can_be_worded_in_every_language(signed_in, secretariat, meeting, kind, language):
+    page = signed_in(secretariat).get(address("wording", meeting, kind=kind, language=language))
+    form = page.context["form"]
+    text = form["body"].value()
+    assert "{link}" in text
+    assert words_of_problem(kind, text) == []
+
+
+def test_a_letter_in_a_language_the_portal_does_not_write_is_set_from_right_to_left(secretariat, meeting):
+    worded(meeting, secretariat, language="ar", body="السلام عليكم {name}\n\n{link}")
+    (invitation,) = listed(meeting, language="ar")
+    jobs.run(inviting.send(meeting, [invitation.pk], by=secretariat).job_id)
+    letter = Letter.objects.get()
+    assert letter.language == "ar"
+    assert 'dir="rtl"' in as_html(letter.text, subject=letter.subject, language=letter.language)
+
+
+def test_a_reminder_encloses_the_invitation_and_not_itself(secretariat, meeting):
+    worded(meeting, secretariat)
+    invitation = InvitationFactory(meeting=meeting)
+    words = [Words("Still free?", "Please answer soon:\n{link}", "en")]
+    sent = inviting.remind(meeting, [invitation.pk], by=secretariat, words=words, enclosures=["invitation_pdf"])
+    jobs.run(sent.job_id)
+    (pdf,) = enclosed(Letter.objects.get())
+    assert "Come to Expert meeting" in text_in(pdf.content)
+    assert "Please answer soon" not in text_in(pdf.content)
+
+
+def test_a_preview_shows_what_is_typed_and_sends_nothing(signed_in, secretariat, meeting):
+    RegistrationFactory(meeting=meeting, stakeholder__profile__given_name="Ana")
+    typed = {"number": 1, "deed": "preview", "subject_en": "A new room", "body_en": "We meet in room 2, {name}."}
+    page = signed_in(secretariat).post(address("message", meeting), typed).content.decode()
+    assert "We meet in room 2, Ana" in page
+    assert not Mailing.objects.exists()
