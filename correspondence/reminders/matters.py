@@ -67,6 +67,8 @@ class Matter:
     manner: ClassVar[Manner] = Manner()
     room: ClassVar[tuple[str, str]]
     """App and model of the rooms."""
+    sides: ClassVar[tuple[str, ...]] = ("before",)
+    """On which sides of its date a reminder makes sense."""
 
     def plans(self, now: datetime, room=None) -> list[Plan]:
         """The rules of every room in which something may be due; of one room if it is named, whatever its state."""

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ..letters.names import name_of
-from ..letters.reminding import LONGEST, comes_before, usual_offsets
+from ..letters.reminding import LONGEST, sides_of, usual_offsets
 from ..models import ReminderPlan
 from .pieces import WallTimeField, moment_at
 
@@ -22,7 +22,7 @@ def _later(clock: time, *, hours: int) -> datetime:
 class RuleForm(forms.Form):
     """One rule. What it reminds of is chosen once; its day and time can be changed."""
 
-    letter = forms.ChoiceField(label=_("What"))
+    letter = forms.ChoiceField(label=_("What"), choices=lambda: [(code, name_of(code)) for code in usual_offsets()])
     number = forms.IntegerField(label=_("How many days"), min_value=1, max_value=LONGEST)
     side = forms.ChoiceField(
         label=_("Before or after the date"),
@@ -42,11 +42,10 @@ class RuleForm(forms.Form):
         if days is not None:
             initial |= {"number": abs(days), "side": "before" if days < 0 else "after"}
         super().__init__(data, initial=initial)
-        self.fields["letter"].choices = [(code, name_of(code)) for code in usual_offsets()]
         self.is_new = not letter
         if letter:
             del self.fields["letter"]
-        self.letter = letter
+        self.kind = letter
         names = ("letter", "number", "side", "clock") if self.is_new else ("number", "side", "clock")
         short = [Field(name, wrapper_class="field-short") if name in {"number", "clock"} else name for name in names]
         self.helper = FormHelper()
@@ -55,10 +54,11 @@ class RuleForm(forms.Form):
         )
 
     def clean(self):
-        data = super().clean()
-        self.letter = data.get("letter", self.letter)
+        super().clean()
+        data = self.cleaned_data
+        self.kind = data.get("letter", self.kind)
         side = data.get("side")
-        sides = comes_before(self.letter) if self.letter else None
+        sides = sides_of(self.kind) if self.kind else None
         if side and sides and side not in sides:
             self.add_error(
                 "side",
@@ -105,7 +105,8 @@ class HoursForm(forms.ModelForm):
         )
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         wakes, sleeps = data.get("wakes_at"), data.get("sleeps_at")
         if wakes and sleeps and wakes < sleeps and datetime.combine(date.min, sleeps) < _later(wakes, hours=4):
             self.add_error("sleeps_at", _("Leave at least four hours of the day in which people may be reminded."))

@@ -1,7 +1,7 @@
 """What letters the meetings post to many, and the reminders that go out by themselves."""
 
 from .. import wordings
-from . import afterwards, calendars, enclosing, follow_up, listing, mailings, nominations, reminding, telling
+from . import afterwards, calendars, enclosing, follow_up, listing, mailings, matters, nominations, reminding, telling
 
 __all__ = [
     "afterwards",
@@ -10,6 +10,7 @@ __all__ = [
     "follow_up",
     "listing",
     "mailings",
+    "matters",
     "nominations",
     "reminding",
     "telling",

@@ -23,6 +23,7 @@ from .names import name_of
 from .reminding import rules_of, usual_offsets
 
 NOMINATION_REMINDER = "nomination_reminder"
+FOLLOW_UP = "follow_up"
 
 DATES = {
     REMINDER_TO_ANSWER: gettext_lazy("the answer is due"),
@@ -31,6 +32,7 @@ DATES = {
     REMINDER_OF_NOTES: gettext_lazy("the session ends"),
     REMINDER_OF_OFFER: gettext_lazy("the offer ends"),
     NOMINATION_REMINDER: gettext_lazy("the names are due"),
+    FOLLOW_UP: gettext_lazy("the questions are to be answered"),
 }
 """The date each reminder lies around, as it stands after *before* or *after*."""
 
@@ -51,6 +53,7 @@ TO_WHOM = {
     ),
     REMINDER_OF_OFFER: gettext_lazy("To whoever was offered a freed seat and has neither taken it nor given it back."),
     NOMINATION_REMINDER: gettext_lazy("To the focal points who were asked for names and have seats left to name."),
+    FOLLOW_UP: gettext_lazy("To everybody with a confirmed seat who has not answered the questions you ask of them."),
 }
 
 SETTLED = {
@@ -60,6 +63,7 @@ SETTLED = {
     REMINDER_OF_NOTES: gettext_lazy("The notes are shown."),
     REMINDER_OF_OFFER: gettext_lazy("The offer is settled."),
     NOMINATION_REMINDER: gettext_lazy("Has named everybody."),
+    FOLLOW_UP: gettext_lazy("Has answered the questions, or given the seat back."),
 }
 """Why somebody who owes nothing any more gets none."""
 

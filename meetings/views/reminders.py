@@ -121,7 +121,7 @@ def new_rule(request, slug):
             actions.add_rule(
                 meeting,
                 reminding.usual_offsets(),
-                letter=form.letter,
+                letter=form.kind,
                 days=form.days,
                 clock=form.cleaned_data["clock"],
                 by=request.user,
@@ -159,14 +159,14 @@ def change_rule(request, slug, letter, days):
 
 
 @require_POST
-def switch_rule(request, slug, letter, days, deed):
+def switch_rule(request, slug, letter, days, turn):
     meeting = meeting_of(request, slug)
     usual = reminding.usual_offsets()
-    if deed == "remove":
+    if turn == "remove":
         actions.remove_rule(meeting, usual, letter, int(days), by=request.user)
         return _done(request, slug, _("The reminder is removed."))
-    actions.switch(meeting, usual, letter, int(days), on=deed == "on", by=request.user)
-    return _done(request, slug, _("It goes out again.") if deed == "on" else _("It goes out no more."))
+    actions.switch(meeting, usual, letter, int(days), on=turn == "on", by=request.user)
+    return _done(request, slug, _("It goes out again.") if turn == "on" else _("It goes out no more."))
 
 
 @require_http_methods(["GET", "POST"])

@@ -15,7 +15,7 @@ from correspondence.suppression import suppress
 from journal.models import Entry
 from meetings.actions import reminding as actions
 from meetings.letters import reminding
-from meetings.models import ReminderPlan
+from meetings.models import FollowUp, FollowUpPlan, Nomination, ReminderPlan
 from meetings.states import (
     REMINDER_BEFORE_MEETING,
     REMINDER_OF_NOTES,
@@ -25,6 +25,7 @@ from meetings.states import (
     InvitationState,
     MeetingRole,
     MeetingState,
+    NominationState,
     RegistrationState,
 )
 from practices.actions import submission
@@ -169,7 +170,7 @@ def test_the_timeline_and_its_list_cost_the_same_for_any_number(workspace, meeti
         invited(meeting)
         RegistrationFactory(meeting=meeting)
         if number in {0, 2}:
-            with django_assert_num_queries(16):
+            with django_assert_num_queries(17):
                 workspace.get(at("reminders", meeting))
             with django_assert_num_queries(12):
                 workspace.get(a_week_before(meeting))
@@ -390,3 +391,27 @@ def test_the_rules_do_not_touch_other_meetings(organiser, meeting):
     assert post_due(meeting.answer_by - timedelta(days=7)) == 1
     assert letters(REMINDER_TO_ANSWER).get().room == other
     assert REMINDER_BEFORE_MEETING in reminding.usual_offsets()
+
+
+def test_whoever_has_not_answered_the_questions_is_reminded_of_them(meeting):
+    due = timezone.localdate() + timedelta(days=20)
+    FollowUpPlan.objects.create(meeting=meeting, topics=["dietary", "travel"], answer_by=due)
+    long_ago = timezone.now() - timedelta(days=9)
+    silent, answered, traveller = (RegistrationFactory(meeting=meeting, decided_at=long_ago) for _each in range(3))
+    FollowUp.objects.create(registration=answered)
+    FollowUp.objects.create(registration=traveller)
+    traveller.is_funded = True
+    traveller.save()
+    post_due(datetime.combine(due - timedelta(days=7), time(15), UTC))
+    assert {letter.about for letter in letters("follow_up")} == {silent, traveller}
+
+
+def test_focal_points_with_seats_left_to_name_are_reminded(meeting):
+    due = meeting.answer_by
+    fields = {"meeting": meeting, "country": "PA", "email": "mission@example.org", "due_at": due}
+    asked = Nomination.objects.create(
+        **fields, body="Mission", state=NominationState.ASKED, sent_at=timezone.now() - timedelta(days=5)
+    )
+    Nomination.objects.create(**fields, body="Ministry", state=NominationState.FINISHED)
+    post_due(due - timedelta(days=2))
+    assert letters("nomination_reminder").get().about == asked
