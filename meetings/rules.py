@@ -31,6 +31,12 @@ def takes_part(person, thing):
 
 
 @rules.predicate
+def is_open(person, thing):
+    """The meeting is not closed, so that something in it may still change."""
+    return bool(thing) and not thing.room.is_closed
+
+
+@rules.predicate
 def is_uploader(person, contribution):
     return bool(contribution) and contribution.uploaded_by_id == person.pk
 

@@ -24,6 +24,7 @@ from .states import (
     ImportState,
     InvitationState,
     MeetingRole,
+    MeetingState,
     NominationStanding,
     NoteState,
     RegistrationState,
@@ -62,6 +63,7 @@ def waits_of(meeting: Meeting) -> list[Wait]:
     """What waits in a meeting fetched `with_counts`, the most pressing first."""
     return [
         *_publication(meeting),
+        *_life(meeting),
         *_registrations(meeting),
         *_follow_ups(meeting),
         *_letters(meeting),
@@ -76,6 +78,8 @@ def waits_of(meeting: Meeting) -> list[Wait]:
 
 
 def _publication(meeting: Meeting):
+    if meeting.is_postponed:
+        yield Wait(_("The meeting is postponed and has no new dates yet."), _("Announce them"), "postpone_meeting")
     if meeting.is_draft:
         missing = sum(lack.is_essential for lack in lacks_of(meeting))
         yield Wait(
@@ -90,6 +94,17 @@ def _publication(meeting: Meeting):
             _("See what is missing") if missing else _("Publish the meeting"),
             "publish_meeting",
         )
+
+
+def _life(meeting: Meeting):
+    """A meeting that was held waits to be closed; its list of participants waits to be made final."""
+    if meeting.state != MeetingState.PUBLISHED or not meeting.is_over or hasattr(meeting, "record"):
+        return
+    if not meeting.list_closed_at and meeting.registrations.confirmed().exists():
+        yield Wait(
+            _("The list of participants is still provisional."), _("Look at it"), "organise_participants"
+        )
+    yield Wait(_("The meeting has been held and is not closed yet."), _("See what is still open"), "close_meeting")
 
 
 def _registrations(meeting: Meeting):
@@ -243,7 +258,7 @@ def _nominations(meeting: Meeting):
 
 
 def _invitations(meeting: Meeting):
-    if meeting.is_draft or meeting.is_over:
+    if meeting.state != MeetingState.PUBLISHED or meeting.is_over:
         return
     if meeting.unsent:
         yield Wait(

@@ -218,6 +218,8 @@ def _lock_both(invitation):
 
 
 def _check_answerable(invitation) -> None:
+    if invitation.meeting.why_shut:
+        raise Refusal(invitation.meeting.why_shut)
     if invitation.state == InvitationState.WITHDRAWN:
         raise Refusal(_("The organisers have withdrawn this invitation. Write to them if you think this is a mistake."))
     if invitation.is_expired:

@@ -153,6 +153,8 @@ def _of(meeting: Meeting, keys: Sequence[int]):
 
 
 def _refuse_draft(meeting: Meeting) -> None:
+    if meeting.why_shut:
+        raise Refusal(meeting.why_shut)
     if meeting.state != MeetingState.PUBLISHED:
         raise Refusal(_("The meeting is a draft, which nobody invited could open. Publish it first, then send."))
     if meeting.is_over:

@@ -162,6 +162,8 @@ def cancel(registration, *, by) -> Registration:
 def accept_offer(registration, *, by) -> Registration:
     """Take the seat that was offered, before the offer ends."""
     _meeting, registration = _lock_both(registration)
+    if _meeting.why_shut:
+        raise Refusal(_meeting.why_shut)
     if registration.state != RegistrationState.OFFERED:
         raise Refusal(_("No seat is on offer to you now. Open your meetings to see where you stand."))
     if registration.offer_ends_at and registration.offer_ends_at <= timezone.now():
@@ -353,6 +355,8 @@ def _has_free_seat(meeting, sector: str) -> bool:
 
 def _check_doors(meeting, invitation, person) -> None:
     """Refuse who may not ask now, each with the reason."""
+    if meeting.why_shut:
+        raise Refusal(meeting.why_shut)
     if meeting.state != MeetingState.PUBLISHED or meeting.is_over:
         raise Refusal(_("This meeting is over or not announced, so nobody can register for it."))
     if meeting.registrations.filter(stakeholder=person).live().exists():

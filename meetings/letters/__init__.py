@@ -1,7 +1,19 @@
 """What letters the meetings post to many, and the reminders that go out by themselves."""
 
 from .. import wordings
-from . import afterwards, calendars, enclosing, follow_up, listing, mailings, matters, nominations, reminding, telling
+from . import (
+    afterwards,
+    calendars,
+    enclosing,
+    follow_up,
+    life,
+    listing,
+    mailings,
+    matters,
+    nominations,
+    reminding,
+    telling,
+)
 
 __all__ = [
     "afterwards",

@@ -52,7 +52,7 @@ class Contribution(RulesModel):
     class Meta:
         ordering = ("session", "uploaded_at", "pk")
         rules_permissions: ClassVar = {
-            "withdraw": may.is_uploader | may.is_organiser,
+            "withdraw": may.is_open & (may.is_uploader | may.is_organiser),
         }
 
     def __str__(self):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from correspondence.models import Mailing
 from rrge_portal.kernel.localised import Text, pick
+from rrge_portal.kernel.moments import say_days
 
 from ..states import AnnouncementKind, ClosingItem, SeatFate, TravelAdvice
 from .meeting import Meeting
@@ -46,6 +47,16 @@ class Announcement(models.Model):
     @property
     def word(self) -> Text:
         return pick(self.words)
+
+    @property
+    def old_days(self) -> str:
+        """*9–10 December 2026*, as it was."""
+        return say_days(self.old_starts_on, self.old_ends_on)
+
+    @property
+    def new_days(self) -> str:
+        """As it is from now on; empty while new dates are to be announced."""
+        return say_days(self.starts_on, self.ends_on) if self.starts_on else ""
 
 
 class ClosingStep(models.Model):

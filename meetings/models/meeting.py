@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 from django_countries.fields import CountryField
@@ -179,7 +180,7 @@ class Meeting(RulesModel):
             "reopen": may.is_organiser,
             "invite": may.is_organiser,
             "appoint": may.is_organiser,
-            "contribute": may.takes_part | may.is_organiser,
+            "contribute": may.is_open & (may.takes_part | may.is_organiser),
             "enter": may.takes_part | may.is_organiser,
         }
 
@@ -206,7 +207,8 @@ class Meeting(RulesModel):
     @property
     def days_said(self) -> str:
         """*9–10 December 2026*, or only what is known of it."""
-        return say_days(self.starts_on, self.ends_on, self.date_precision)
+        days = say_days(self.starts_on, self.ends_on, self.date_precision)
+        return now(_("dates to be announced; planned for %(days)s")) % {"days": days} if self.is_postponed else days
 
     @property
     def place(self) -> str:
@@ -259,7 +261,19 @@ class Meeting(RulesModel):
 
     @property
     def is_over(self) -> bool:
-        return self.ends_on < timezone.localdate()
+        """Whether its days are past; a postponed one has none yet."""
+        return self.ends_on < timezone.localdate() and not self.is_postponed
+
+    @property
+    def why_shut(self) -> str:
+        """The sentence that says why nothing can be done in it; empty where something can."""
+        if self.is_postponed:
+            return _("This meeting is postponed. As soon as there are new dates, everybody concerned is told by letter.")
+        if self.is_cancelled:
+            return _("This meeting is cancelled and will not take place.")
+        if self.is_closed:
+            return _("This meeting is closed: it has been held, and nothing in it changes any more.")
+        return ""
 
     def registration_window(self, now: datetime | None = None) -> str:
         """`"open"`, `"not yet"` or `"closed"`."""

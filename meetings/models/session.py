@@ -71,9 +71,9 @@ class Session(RulesModel):
         indexes: ClassVar = [models.Index(fields=["meeting", "starts_at"], name="session_agenda")]
         rules_permissions: ClassVar = {
             "check_in": may.is_organiser | (may.is_attributed & (may.is_moderator | may.is_rapporteur)),
-            "take_notes": may.is_rapporteur | may.is_moderator | may.is_organiser,
-            "publish_notes": may.is_rapporteur | may.is_organiser,
-            "recommend": may.is_rapporteur | may.is_moderator | may.is_organiser,
+            "take_notes": may.is_open & (may.is_rapporteur | may.is_moderator | may.is_organiser),
+            "publish_notes": may.is_open & (may.is_rapporteur | may.is_organiser),
+            "recommend": may.is_open & (may.is_rapporteur | may.is_moderator | may.is_organiser),
         }
 
     def __str__(self):

@@ -144,6 +144,8 @@ def _standing(found, registration) -> str:
         return "registered"
     if found.state == InvitationState.PASSED_ON:
         return "passed_on"
+    if found.meeting.why_shut:
+        return "shut"
     if found.is_expired or found.meeting.is_over:
         return "expired"
     if found.state == InvitationState.ACCEPTED:
@@ -157,7 +159,7 @@ def _page(request, found, token, *, form, wanted, refusal=None, status=200):
     registration = getattr(found, "registration", None)
     standing = _standing(found, registration)
     meeting = found.meeting
-    if standing in {"withdrawn", "expired"} and status == 200:
+    if standing in {"withdrawn", "expired", "shut"} and status == 200:
         status = 410
     if registration and standing == "registered" and wanted == "":
         form = StayForm(meeting=meeting, initial={"mode": registration.mode, "needs": registration.needs})

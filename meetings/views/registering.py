@@ -130,6 +130,8 @@ def own_invitation(meeting, person) -> Invitation | None:
 
 def why_closed(meeting, invitation, registration=None) -> str:
     """The sentence that says why nobody can register now; empty if the person can."""
+    if meeting.why_shut:
+        return meeting.why_shut
     if invitation:
         if not invitation.is_expired and not meeting.is_over:
             return ""

@@ -28,7 +28,7 @@ class Step:
 def next_step(meeting, person, zone: str) -> Step | None:
     """What waits for this person at this meeting; None where nothing does. Times are said in `zone`."""
     if meeting.is_historical or meeting.state != MeetingState.PUBLISHED:
-        return _organising(meeting, person)
+        return _organising(meeting, person) or _called_off(meeting, person)
     registration = own_registration(meeting, person)
     if registration and registration.state in registration.LIVE:
         return _with_roles(meeting, person, _registered(meeting, registration, zone), zone)
@@ -41,6 +41,15 @@ def _organising(meeting, person) -> Step | None:
         return None
     address = reverse("meetings:overview", kwargs={"slug": meeting.slug})
     return Step(_("You organise this meeting"), deeds=[(address, _("Open the organisers' workspace"))])
+
+
+def _called_off(meeting, person) -> Step | None:
+    """Whoever has or had to do with a meeting that is postponed or cancelled is told what that means for them."""
+    if not meeting.is_called_off or not meeting.is_attended_by(person):
+        return None
+    if meeting.is_postponed:
+        return Step(_("Do not travel for now"), [_("You have your seat for the new dates; we write to you about them.")])
+    return Step(_("Do not travel"), [_("The meeting is cancelled, and your seat with it.")])
 
 
 def _registered(meeting, registration, zone) -> Step:

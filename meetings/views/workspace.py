@@ -5,16 +5,25 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rrge_portal.kernel.permissions import allow
+from rrge_portal.kernel.refusal import Refusal
 
 from ..models import Meeting
 from ..waiting import with_counts
 
+SAFE = ("GET", "HEAD", "OPTIONS")
+"""Ways to ask a page that change nothing."""
+
 
 def meeting_of(request, slug: str, permission: str = "meetings.organise_meeting") -> Meeting:
-    """The meeting with what waits in it, for its organisers. Hidden: 404; visible but not theirs: 403."""
+    """The meeting with what waits in it, for its organisers. Hidden: 404; visible but not theirs: 403.
+
+    Nothing is changed in a closed meeting, except that it is opened again.
+    """
     organised = with_counts(Meeting.objects.organised_by(request.user)).filter(slug=slug).first()
     meeting = organised or get_object_or_404(Meeting.objects.visible_to(request.user), slug=slug)
     allow(request.user, permission, meeting)
+    if meeting.is_closed and request.method not in SAFE and permission != "meetings.reopen_meeting":
+        raise Refusal(_("This meeting is closed, so nothing in it changes any more. Open it again first."))
     return meeting
 
 
@@ -52,6 +61,7 @@ def workspace(meeting: Meeting, page: str, **context) -> dict:
                 ("registrations", _("Registrations"), meeting.requested),
                 ("follow_ups", _("Follow-up"), 0),
                 ("organise_participants", _("Participants"), 0),
+                ("close_meeting", _("Closing"), 0),
                 ("attendance", _("Attendance"), 0),
                 ("certificates", _("Certificates"), 0),
                 ("evaluation", _("Evaluation"), 0),

@@ -40,7 +40,7 @@ def figures() -> list[Figure]:
     """Counted now, from what is published here."""
     practices = Practice.objects.published().count()
     countries = PracticeFacet.objects.filter(name="country").exclude(value="global").values("value").distinct().count()
-    meetings = Meeting.objects.filter(state=MeetingState.PUBLISHED, listing=Listing.PUBLIC).count()
+    meetings = Meeting.objects.announced().filter(listing=Listing.PUBLIC).count()
     compendium, all_meetings = reverse("practices:compendium"), reverse("meetings:meetings")
     return [
         Figure(practices, ngettext("practice in the compendium", "practices in the compendium", practices), compendium),
