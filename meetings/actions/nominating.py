@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from correspondence.actions import post, recall
+from correspondence.states import StopReason
+from correspondence.suppression import lift_for_the_person, why_not
 from journal.actions import record
 from rrge_portal.kernel.moments import say_moment
 from rrge_portal.kernel.pending import Pending
@@ -289,8 +291,16 @@ def _name(nomination: Nomination, person: Person, *, replaces: Nominee | None = 
     )
     if person.is_head:
         _make_head(nominee)
+    _open_mailbox(invitation)
     _invite(nominee)
     return nominee
+
+
+def _open_mailbox(invitation: Invitation) -> None:
+    """Somebody else at this mailbox may have declined; that keeps no letter from the person named now."""
+    stop = why_not(invitation.email, invitation.meeting)
+    if stop and stop.reason == StopReason.DECLINED:
+        lift_for_the_person(stop, because="Another person at this mailbox was named.", by=None)
 
 
 def _save(invitation: Invitation) -> None:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from correspondence.models import Letter
+from correspondence.states import LetterState
 from meetings.actions import invitation as answers
 from meetings.actions import inviting, nominating, nominations
 from meetings.actions import registration as seats
@@ -433,3 +434,12 @@ def test_the_organisers_correction_of_a_nominee_keeps_the_mailboxes_apart(nomina
 
     assert set(Invitation.objects.values_list("shares_mailbox", flat=True)) == {True}
     assert first.invitation.email == "m@example.org"
+
+
+def test_somebody_named_at_the_mailbox_of_whoever_declined_is_written_to(nomination):
+    nominee = nominating.name_people(nomination, [ana()])[0]
+    answers.decline(nominee.invitation)
+    nominating.replace(nominee, luis())
+
+    letter = Letter.objects.get(kind="nominee_invited", name="Luis Paz")
+    assert letter.state == LetterState.WAITING
