@@ -9,6 +9,8 @@ class MeetingsConfig(AppConfig):
     def ready(self):
         """Tell the rooms below what letters, reminders, jobs and personal data the meetings have."""
         import_module("meetings.letters")
+        import_module("meetings.actions.choosing")
         import_module("meetings.archive")
         import_module("meetings.exports")
+        import_module("meetings.attendance_sheet")
         import_module("meetings.own_data")

@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 
 from stakeholders.own_data import part, row_of
 
-from .models import FollowUp, Travel
+from .models import Asked, Attendance, Certificate, FollowUp, Travel
+from .states import HouseRule
 
 
 @part("meetings.followup")
@@ -18,6 +19,25 @@ def follow_ups(person) -> list[dict]:
 def journeys(person) -> list[dict]:
     """Their journeys, as long as they are kept."""
     return [row_of(row) for row in Travel.objects.filter(registration__stakeholder=person).order_by("pk")]
+
+
+@part("meetings.attendance")
+def attendances(person) -> list[dict]:
+    """The sessions they were in; of those under the Chatham House Rule nothing leaves the portal."""
+    own = Attendance.objects.filter(registration__stakeholder=person).exclude(session__rule=HouseRule.CHATHAM)
+    return [row_of(row) for row in own.order_by("pk")]
+
+
+@part("meetings.certificate")
+def certificates(person) -> list[dict]:
+    """Their certificates, with the codes by which they are verified."""
+    return [row_of(row) for row in Certificate.objects.filter(registration__stakeholder=person).order_by("pk")]
+
+
+@part("meetings.asked")
+def evaluations(person) -> list[dict]:
+    """The evaluations they were asked for; their answers are kept without their name, so nobody can find them."""
+    return [row_of(row) for row in Asked.objects.filter(registration__stakeholder=person).order_by("pk")]
 
 
 @part("meetings.registrationnote")

@@ -10,7 +10,8 @@ from journal.actions import record
 from stakeholders.models import Consent, Profile
 from stakeholders.states import Purpose
 
-from ..models import FollowUp, Registration, RegistrationNote, Travel, VisaRequest
+from ..models import Attendance, FollowUp, Registration, RegistrationNote, Travel, VisaRequest
+from ..states import HouseRule
 
 NEEDS_ARE_KEPT = timedelta(days=30)
 JOURNEYS_ARE_KEPT = timedelta(days=30)
@@ -23,8 +24,9 @@ def forget_what_is_due(now: datetime | None = None) -> dict[str, int]:
     """Delete what people need at a meeting, their journeys, notes about them, and profiles nobody may keep.
 
     A profile stays while its person agreed to that, has a role, a practice or a review, or was at a meeting within the
-    year. Journeys are kept until 30 days after the last day for claims. Returns how many `needs`, `follow_ups`,
-    `journeys`, `visas`, `notes` and `profiles` are gone; the journal keeps the numbers as proof.
+    year. Who was in a session under the Chatham House Rule is forgotten after 30 days. Journeys are kept until 30 days
+    after the last day for claims. Returns how many `needs`, `follow_ups`, `journeys`, `visas`, `notes` and `profiles`
+    are gone; the journal keeps the numbers as proof.
     """
     now = now or timezone.now()
     today = now.date()
@@ -37,6 +39,7 @@ def forget_what_is_due(now: datetime | None = None) -> dict[str, int]:
     journeys, _each = Travel.objects.filter(pk__in=list(paid.values_list("pk", flat=True))).delete()
     old = RegistrationNote.objects.filter(registration__meeting__ends_on__lt=today - NOTES_ARE_KEPT)
     notes, _each = old.delete()
+    Attendance.objects.filter(session__rule=HouseRule.CHATHAM, session__meeting__ends_on__lt=over).delete()
     recent = Registration.objects.filter(meeting__ends_on__gte=today - PROFILES_ARE_KEPT).values("stakeholder")
     agreed = Consent.objects.in_force(now).filter(purpose=Purpose.KEEP_PROFILE).values("stakeholder")
     ended = Profile.objects.filter(

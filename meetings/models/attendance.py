@@ -32,6 +32,8 @@ class AttendanceQuerySet(models.QuerySet):
 class Attendance(models.Model):
     """A person was in a session. The row itself says who let them in, and when."""
 
+    is_withheld = True  # whoever let others in does not take that along; one's own is in `own_data.py`
+
     session = models.ForeignKey(Session, models.CASCADE, related_name="attendances")
     registration = models.ForeignKey(Registration, models.CASCADE, related_name="attendances")
     mode = models.CharField(

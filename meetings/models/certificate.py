@@ -48,6 +48,7 @@ class Certificate(RulesModel):
     """What it says is frozen when it is issued, in every language; it never names sessions."""
 
     TRANSITIONS = states.CERTIFICATE_TRANSITIONS
+    is_withheld = True  # whoever issued others' certificates does not take them along; one's own is in `own_data.py`
 
     registration = models.ForeignKey(Registration, models.CASCADE, related_name="certificates")
     code = models.CharField(max_length=CODE_LENGTH, unique=True, default=new_certificate_code)

@@ -12,10 +12,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from rrge_portal.kernel.documents import as_pdf
 from rrge_portal.kernel.permissions import allow
+from rrge_portal.kernel.sheet_form import SheetForm
 
 from ..actions import attendance as door_actions
+from ..actions.exporting import export
 from ..addresses import address_on_portal
 from ..attendance import on_now, sessions_with_a_door, turnout_of, with_attendance
+from ..attendance_sheet import ATTENDANCE_COLUMNS, exportable
 from ..forms.attendance import DoorForm
 from ..forms.attending import AttendanceFilter
 from ..models import DoorPass, Session
@@ -60,6 +63,26 @@ def attendance_pdf(request, slug):
     response = HttpResponse(as_pdf(attendance_list(meeting, session)), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="attendance-{slug}.pdf"'
     return response
+
+
+@require_http_methods(["GET", "POST"])
+def export_attendance(request, slug):
+    """Choose the columns; the worker writes the table."""
+    meeting = meeting_of(request, slug)
+    number = exportable(meeting).count()
+    button = ngettext("Write %(number)d row", "Write %(number)d rows", number) % {"number": number}
+    form = SheetForm(request.POST or None, columns=ATTENDANCE_COLUMNS, button=button)
+    if request.method == "POST" and form.is_valid():
+        return redirect(export("attendance_export", meeting, by=request.user, query="", **form.arguments()))
+    context = workspace(
+        meeting,
+        "attendance",
+        form=form,
+        number=number,
+        heading=_("Attendance as a table"),
+        back_page="meetings:attendance",
+    )
+    return render(request, "meetings/organise/export.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -12,11 +12,16 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from meetings.actions import attendance as door_actions
+from meetings.actions.retention import forget_what_is_due
 from meetings.attendance import on_now, sessions_with_a_door
 from meetings.models import Appointment, Attendance
+from meetings.own_data import attendances
 from meetings.states import HouseRule, MeetingRole, RegistrationState, SessionKind
+from rrge_portal.kernel import jobs
 from rrge_portal.kernel.codes import new_code
+from rrge_portal.kernel.models import Job
 from rrge_portal.kernel.refusal import Refusal
+from stakeholders.own_data import own_data
 from tests.factories import MeetingFactory, RegistrationFactory, SessionFactory, StakeholderFactory
 
 
@@ -356,3 +361,40 @@ def test_a_participant_prints_their_own_pass(signed_in, meeting, registration):
     text = PdfReader(BytesIO(signed_in(registration.stakeholder).get(address).content)).pages[0].extract_text()
     assert registration.shown_code in text
     assert signed_in(StakeholderFactory()).get(address).status_code == 404
+
+
+def test_the_table_holds_no_session_under_the_chatham_house_rule(
+    signed_in, meeting, session, secret_session, registration, organiser
+):
+    for each in (session, secret_session):
+        door_actions.check_in(each, registration, by=organiser)
+    address = reverse("meetings:export_attendance", args=[meeting.slug])
+    assert signed_in(appointed(session)).get(address).status_code == 403
+    signed_in(organiser).post(address, {"columns": ["session", "name"], "format": "csv"})
+    row = jobs.run(Job.objects.get(kind="attendance_export").pk)
+    assert row.result == {"rows": 1}
+    with row.file.open() as file:
+        table = file.read().decode()
+    assert "Ana Quispe" in table
+    assert "Behind closed doors" not in table
+
+
+def test_who_was_there_under_the_chatham_house_rule_is_forgotten(
+    meeting, session, secret_session, registration, organiser
+):
+    for each in (session, secret_session):
+        door_actions.check_in(each, registration, by=organiser)
+    forget_what_is_due(timezone.now() + timedelta(days=29))
+    assert secret_session.attendances.exists()
+    forget_what_is_due(timezone.now() + timedelta(days=32))
+    assert not secret_session.attendances.exists()
+    assert session.attendances.exists()
+
+
+def test_people_take_along_where_they_were_except_under_the_chatham_house_rule(
+    session, secret_session, registration, organiser
+):
+    for each in (session, secret_session):
+        door_actions.check_in(each, registration, by=organiser)
+    assert [row["session"] for row in attendances(registration.stakeholder)] == [session.pk]
+    assert "attendance" not in " ".join(own_data(organiser))
