@@ -174,6 +174,7 @@ SENTENCES = {
     "survey.closed": ngettext_lazy("Evaluation closed with %(number)d answer", "Evaluation closed with %(number)d answers", "number"),
     "survey.opened": ngettext_lazy("Evaluation sent to %(number)d person", "Evaluation sent to %(number)d people", "number"),
     "survey.prepared": _("Evaluation prepared"),
+    "visa_letter.asked": _("Visa support letter asked for"),
     "visa_letter.sent": _("Visa support letter sent"),
     "wording.changed": _("Wording of a letter changed"),
     "wording.dropped": _("Own wording dropped; the standard letter goes out again"),

@@ -26,6 +26,7 @@ class NoteForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.form_tag = False
+        self.helper.disable_csrf = True
         self.helper.layout = Layout(Div("language", css_class="field-short"))
 
     def clean_known(self) -> dict[str, str]:

@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 import threading
-import urllib.error
 import urllib.request
 import uuid
 from contextlib import contextmanager
@@ -80,7 +79,7 @@ class Portal:
                 with urllib.request.urlopen(f"{self.address}/healthz", timeout=5) as answer:
                     assert answer.status == 200
                     return
-            except (urllib.error.URLError, ConnectionError):
+            except OSError:  # nobody listens yet, or the machine is busy
                 beat.wait(0.1)
         raise AssertionError((self.folder / "web.log").read_text())
 
