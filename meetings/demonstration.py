@@ -23,7 +23,8 @@ from stakeholders.states import Purpose
 
 from .actions import contributing, invitation, inviting, notes, registration, scheduling, sessions
 from .actions.appointing import Named
-from .demonstrations import attendance, campaigns, nominations, reminders
+from .demonstrations import agenda as agendas
+from .demonstrations import attendance, campaigns, nominations, registering, reminders
 from .merging import Paragraph, new_key
 from .models import Invitation, Meeting, Recommendation, Session
 from .states import Admission, AttendanceRole, Format, HouseRule, SegmentKind, SessionKind
@@ -65,8 +66,11 @@ def load(people: Everybody) -> Came:
     _invite(meeting, organiser)
     nominations.load(meeting, organiser)
     _answer(meeting, people)
+    registering.load(meeting, organiser)
+    agendas.load(meeting, agenda, by=organiser)
     campaigns.load(meeting, organiser)
     reminders.load(meeting, by=organiser)
+    fates.load(meeting)
     attendance.load(meeting, organiser)
     _share(agenda, people)
     return _note(meeting, agenda, people)

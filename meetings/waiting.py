@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from rrge_portal.kernel.states import JobState
 from rrge_portal.kernel.vocabulary import Sector
 
 from .attendance import entitled
+from .changes import pending
 from .models import Invitation, Meeting, Registration, ReminderPlan, Survey
 from .readiness import lacks_of
 from .states import (
@@ -68,6 +69,8 @@ def waits_of(meeting: Meeting) -> list[Wait]:
         *_follow_ups(meeting),
         *_letters(meeting),
         *_mailings(meeting),
+        *_visas(meeting),
+        *_agenda(meeting),
         *_reminders(meeting),
         *_lists(meeting),
         *_nominations(meeting),
@@ -101,9 +104,7 @@ def _life(meeting: Meeting):
     if meeting.state != MeetingState.PUBLISHED or not meeting.is_over or hasattr(meeting, "record"):
         return
     if not meeting.list_closed_at and meeting.registrations.confirmed().exists():
-        yield Wait(
-            _("The list of participants is still provisional."), _("Look at it"), "organise_participants"
-        )
+        yield Wait(_("The list of participants is still provisional."), _("Look at it"), "organise_participants")
     yield Wait(_("The meeting has been held and is not closed yet."), _("See what is still open"), "close_meeting")
 
 
@@ -119,6 +120,21 @@ def _registrations(meeting: Meeting):
             _("Decide"),
             "registrations",
             "state=requested",
+        )
+
+
+def _agenda(meeting: Meeting):
+    untold = len(pending(meeting))
+    if untold:
+        yield Wait(
+            ngettext(
+                "%(number)d change of the agenda has not been told yet.",
+                "%(number)d changes of the agenda have not been told yet.",
+                untold,
+            )
+            % {"number": untold},
+            _("Read and tell those concerned"),
+            "agenda_changes",
         )
 
 
@@ -212,6 +228,29 @@ def _reminders(meeting: Meeting):
         _("See the reminders"),
         "reminders",
     )
+
+
+def _visas(meeting: Meeting):
+    """Those who asked for a visa support letter and have none yet."""
+    sent = Letter.objects.filter(
+        kind="visa_support",
+        about_type=ContentType.objects.get_for_model(Invitation),
+        about_id=OuterRef("pk"),
+    )
+    asked = meeting.invitations.filter(~Exists(sent), visa_request__isnull=False).order_by("visa_request__asked_at")
+    keys = list(asked.values_list("pk", flat=True))
+    if keys and not meeting.is_over:
+        yield Wait(
+            ngettext(
+                "%(number)d person asked for a visa support letter.",
+                "%(number)d people asked for a visa support letter.",
+                len(keys),
+            )
+            % {"number": len(keys)},
+            _("Send the first"),
+            "visa_letter",
+            key=keys[0],
+        )
 
 
 def _lists(meeting: Meeting):

@@ -28,6 +28,9 @@ READ = [
     "new_session",
     "edit_session",
     "cancel_session",
+    "annotate_session",
+    "new_break",
+    "agenda_changes",
     "invitations",
     "new_invitee",
     "import_invitees",
@@ -92,7 +95,7 @@ class Place:
         kwargs = {"slug": self.meeting.slug}
         if name == "decide_registrations":
             kwargs["deed"] = "confirm"
-        elif name in {"edit_session", "cancel_session"}:
+        elif name in {"edit_session", "cancel_session", "annotate_session"}:
             kwargs["pk"] = self.keys["session"]
         elif name in {"invitee", "withdraw_invitation", "renew_invitation", "undo_pass_on"}:
             kwargs["pk"] = self.keys["invit"]
