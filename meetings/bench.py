@@ -115,6 +115,7 @@ def _make(meeting: Meeting, numbers: range, seed: int) -> None:
             stakeholder=person,
             invitation=invitation,
             state=chance.choice(STATES),
+            sector=invitation.sector,
             mode=chance.choice((Format.ONLINE, Format.IN_PERSON)),
             decided_at=now,
         )

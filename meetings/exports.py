@@ -160,8 +160,8 @@ def export_invitations(row: Job) -> dict:
 
 
 def _decided(row: Job) -> str:
-    done = len(row.result["done"])
-    refused = len(row.result["refused"])
+    result = row.result or {"done": [], "refused": []}
+    done, refused = len(result["done"]), len(result["refused"])
     return " ".join(
         [
             ngettext("Done for %(number)d person.", "Done for %(number)d people.", done) % {"number": done},

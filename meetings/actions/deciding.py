@@ -82,7 +82,11 @@ def decide_next(job) -> Outcome:
     meeting = Meeting.objects.get(pk=job.arguments["meeting"])
     batch = job.arguments["keys"][settled : settled + BATCH]
     outcome = decide_batch(meeting, job.arguments["deed"], batch, by=job.by)
-    said = Outcome(*(before + now for before, now in zip(said, outcome, strict=True)))
+    said = Outcome(
+        said.done + outcome.done,
+        said.already + outcome.already,
+        said.refused + outcome.refused,
+    )
     job.result = said._asdict()
     job.save(update_fields=["result"])
     return said

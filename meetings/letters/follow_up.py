@@ -8,12 +8,13 @@ from correspondence.models import Mailing
 
 from ..actions.follow_up import plan_of, unanswered
 from ..addresses import address_for
+from ..models import Meeting
 
 
 @composer("follow_up")
 def follow_up(mailing: Mailing, keys: Sequence[int]) -> Iterator[Draft]:
     """Whoever has answered or given the seat back since the click gets none."""
-    meeting = mailing.room
+    meeting: Meeting = mailing.room  # type: ignore[assignment] - a mailing of these questions belongs to a meeting
     due = plan_of(meeting).answer_by
     for registration in unanswered(meeting).filter(pk__in=keys).select_related("stakeholder__profile"):
         registration.meeting = meeting

@@ -26,7 +26,7 @@ class SheetForm(forms.Form):
     def __init__(self, *args, columns: Sequence[Column], button, **kwargs):
         super().__init__(*args, **kwargs)
         field: forms.MultipleChoiceField = self.fields["columns"]  # type: ignore[assignment]
-        field.choices = [(column.key, column.label) for column in columns]
+        field.choices = [(column.key, str(column.label)) for column in columns]
         field.initial = [column.key for column in columns if column.is_default]
         self.helper = FormHelper()
         self.helper.layout = Layout(

@@ -19,6 +19,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
+from django.utils.functional import Promise
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
@@ -46,7 +47,7 @@ class Column(NamedTuple):
     """
 
     key: str
-    label: str
+    label: str | Promise
     get: Callable[[Any], Any]
     is_default: bool = True
     width: int = 20
