@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from .actions import evaluating, registration, retention
+from .actions import evaluating, nominations, registration, retention
 
 
 @shared_task
@@ -15,6 +15,7 @@ def expire_offers() -> None:
 def forget_what_is_due() -> None:
     """Delete what was promised to be deleted by now."""
     retention.forget_what_is_due()
+    nominations.forget_focal_points()
 
 
 @shared_task

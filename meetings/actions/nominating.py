@@ -5,6 +5,7 @@ The link in the letter is enough: whoever acts through it is not signed in by it
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
+from functools import partial
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -261,8 +262,7 @@ def _attach(nomination: Nomination, note: Pending) -> None:
     record("nomination.note_attached", by=None, about=nomination)
     transaction.on_commit(note.discard)
     if earlier:
-        storage = nomination.note.storage
-        transaction.on_commit(lambda: storage.delete(earlier))
+        transaction.on_commit(partial(nomination.note.storage.delete, earlier))
 
 
 def _name(nomination: Nomination, person: Person, *, replaces: Nominee | None = None) -> Nominee:

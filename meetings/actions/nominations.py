@@ -1,7 +1,8 @@
 """The organisers ask Member States to name their delegates, remind them, and consent to what comes late."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -21,6 +22,7 @@ from ..models import LateRequest, Meeting, Nomination, SectorSeats
 from ..states import LateRequestState, MeetingState, NominationState
 from .registration import offer_freed_seats
 
+FOCAL_POINTS_ARE_KEPT = timedelta(days=365)
 NOMINATION_REQUESTED = "nomination_requested"
 NOMINATION_REMINDER = "nomination_reminder"
 LETTERS_WITH_THE_LINK = (
@@ -225,6 +227,25 @@ def send_links_again(email: str) -> None:
             key=f"nomination_link_again:{nomination.pk}:{timezone.now():%Y%m%d%H}",
             **nomination_context(nomination),
         )
+
+
+@transaction.atomic
+def forget_focal_points(now: datetime | None = None) -> int:
+    """A year after the meeting, forget who its focal points were, and delete their notes verbales. Returns how many."""
+    over = (now or timezone.now()).date() - FOCAL_POINTS_ARE_KEPT
+    known = Nomination.objects.filter(meeting__ends_on__lt=over).exclude(email="", focal_point="", note="")
+    forgotten = 0
+    for nomination in known.order_by("pk"):
+        if nomination.note:
+            storage, name = nomination.note.storage, nomination.note.name
+            transaction.on_commit(partial(storage.delete, name))
+        nomination.email = nomination.focal_point = nomination.note = nomination.note_name = ""
+        nomination.nonce = new_nonce()
+        nomination.save(update_fields=["email", "focal_point", "note", "note_name", "nonce"])
+        forgotten += 1
+    if forgotten:
+        record("retention.done", by=None, about=None, focal_points=forgotten)
+    return forgotten
 
 
 # --- Late -------------------------------------------------------------------------------------------------------------

@@ -1,9 +1,11 @@
 """A focal point names people through the link in the letter, without an account."""
 
+import threading
 from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connections
 from django.urls import reverse
 from django.utils import timezone
 
@@ -443,3 +445,35 @@ def test_somebody_named_at_the_mailbox_of_whoever_declined_is_written_to(nominat
 
     letter = Letter.objects.get(kind="nominee_invited", name="Luis Paz")
     assert letter.state == LetterState.WAITING
+
+
+# --- Races ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.services  # on SQLite the test database is one connection in memory: no race there
+def test_eight_tabs_at_the_same_moment_name_as_many_as_there_are_seats():
+    nomination = NominationFactory(seats=3)
+    connections.close_all()
+    start = threading.Barrier(8)
+    refused, problems = [], []
+
+    def tab(number):
+        try:
+            start.wait(timeout=30)
+            nominating.name_people(nomination, [ana(given_name=f"Ana{number}")])
+        except Refusal as refusal:
+            refused.append(refusal)
+        except Exception as error:  # noqa: BLE001 - reported to the test, whatever it is
+            problems.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=tab, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert problems == []
+    assert (nomination.nominees.live().count(), len(refused)) == (3, 5)

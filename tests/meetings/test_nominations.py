@@ -325,3 +325,27 @@ def test_a_late_wish_waits_for_the_organiser_who_consents(organiser, secretariat
     assert LateRequest.objects.get().state == "granted"
     again = organiser.post(page("answer_late_request", pk=nomination.pk, key=wish.pk), {"answer": "refuse"})
     assert again.status_code == 409
+
+
+# --- Forgetting -------------------------------------------------------------------------------------------------------
+
+
+def test_focal_points_and_their_notes_are_forgotten_a_year_after_the_meeting():
+    day = timezone.localdate() - timedelta(days=366)
+    old = NominationFactory(meeting=MeetingFactory(starts_on=day, ends_on=day), note_name="note.pdf")
+    old.note.save("note.pdf", ContentFile(b"pdf"))
+    kept = NominationFactory()
+
+    assert (nominations.forget_focal_points(), nominations.forget_focal_points()) == (1, 0)
+    old.refresh_from_db()
+    kept.refresh_from_db()
+    assert (old.email, old.focal_point, bool(old.note), old.body != "") == ("", "", False, True)
+    assert kept.email
+
+
+def test_a_nominee_leads_to_the_request_they_were_named_in(organiser, meeting):
+    nominee = named(NominationFactory(meeting=meeting, body="Harbour Ministry"), "Ana")[0]
+    shown = organiser.get(page("invitee", pk=nominee.invitation_id)).content.decode()
+
+    assert "Harbour Ministry" in shown
+    assert page("one_nomination", pk=nominee.nomination_id) in shown
