@@ -9,9 +9,12 @@ letter kind has::
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 BRACES = re.compile(r"\{[^{}\n]{0,60}\}|[{}]+")
@@ -32,7 +35,7 @@ class Placeholder(NamedTuple):
     A secret one – a link that opens something – has no place in a subject, which everybody may read.
     """
 
-    meaning: str
+    meaning: "StrOrPromise"
     value: Callable[[Mapping], object]
     is_secret: bool = False
 

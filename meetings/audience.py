@@ -39,23 +39,24 @@ def reasons_against(meeting: Meeting, people: Sequence[Stakeholder]) -> dict[int
     rows = meeting.invitations.annotate(address=Lower("email")).filter(
         Q(stakeholder__in=keys) | Q(address__in=list(addresses.values()))
     )
-    for key, address, state in rows.order_by("pk").values_list("stakeholder_id", "address", "state"):
+    for key, email, state in rows.order_by("pk").values_list("stakeholder_id", "address", "state"):
         said = (
             _("The invitation was withdrawn. Add the person by hand if they are to be invited again.")
             if state == InvitationState.WITHDRAWN
             else _("On the list: %(state)s.") % {"state": InvitationState(state).label}
         )
-        invited[address] = said
+        invited[email] = said
         if key:
             invited[key] = said
     registered = set(meeting.registrations.live().filter(stakeholder__in=keys).values_list("stakeholder_id", flat=True))
     reasons = {}
     for person in people:
         address = addresses[person.pk]
+        known_here = invited.get(person.pk) or invited.get(address)
         if not address:
             reasons[person.pk] = _("No e-mail address is known.")
-        elif said := invited.get(person.pk) or invited.get(address):
-            reasons[person.pk] = said
+        elif known_here:
+            reasons[person.pk] = known_here
         elif person.pk in registered:
             reasons[person.pk] = _("Registered already.")
         elif address in stopped:
@@ -65,7 +66,7 @@ def reasons_against(meeting: Meeting, people: Sequence[Stakeholder]) -> dict[int
 
 def invitation_for(meeting: Meeting, person: Stakeholder) -> Invitation:
     """An invitation to somebody known, filled from their profile."""
-    profile = person.profile  # type: ignore[attr-defined]
+    profile = person.profile
     return Invitation(
         meeting=meeting,
         stakeholder=person,

@@ -14,6 +14,7 @@ from rrge_portal.kernel.transitions import lock
 
 from ..addresses import address_for
 from ..models import LetterHead, Meeting, SignedInvitation, VisaRequest, Wording
+from ..states import InvitationState
 
 
 @transaction.atomic
@@ -80,6 +81,21 @@ def remove_signed(signed: SignedInvitation, *, by) -> None:
     """Enclose it no more; letters that have not left go without it."""
     record("signed_invitation.removed", by=by, about=signed.meeting, language=signed.language)
     signed.delete()
+
+
+@transaction.atomic
+def ask_for_visa_letter(request: VisaRequest, *, by=None) -> VisaRequest:
+    """Somebody invited asks for the letter through their own link; the organisers send it.
+
+    Raises:
+        Refusal: the invitation is withdrawn or declined, or nobody was told of it yet.
+    """
+    invitation = lock(request.invitation)
+    if invitation.state not in {InvitationState.SENT, InvitationState.ACCEPTED}:
+        raise Refusal(_("A visa support letter is for those who are invited. Accept the invitation first."))
+    request.save()
+    record("visa_letter.asked", by=by, about=request)
+    return request
 
 
 @transaction.atomic

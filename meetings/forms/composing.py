@@ -242,3 +242,18 @@ class VisaForm(forms.ModelForm):
         self.fields["costs"].help_text = _("Empty: as the letterhead says.")
         self.helper = FormHelper()
         self.helper.layout = Layout(*self.Meta.fields, Submit("send", _("Save and send the letter")))
+
+
+class VisaAskingForm(forms.ModelForm):
+    """What the invitee says; who pays is for the organisers to say."""
+
+    class Meta:
+        model = VisaRequest
+        fields = ("legal_name", "nationality")
+        labels = {"legal_name": _("Full name as in your passport"), "nationality": _("Nationality")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["legal_name"].help_text = _("Deleted 30 days after the meeting.")
+        self.helper = FormHelper()
+        self.helper.layout = Layout(*self.Meta.fields, Submit("ask", _("Ask for the letter")))

@@ -4,9 +4,12 @@ Made when the letter leaves. None of them holds the link that answers the invita
 superiors, ministries and consulates.
 """
 
+from typing import Any
+
 from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django_countries import countries
 
 from correspondence import rendering
 from correspondence.enclosures import Enclosure, enclosure
@@ -41,7 +44,8 @@ def _spoken(letter: Letter) -> str:
 @enclosure("signed_invitation")
 def signed_invitation(letter: Letter) -> Enclosure | None:
     """The organisers' own PDF in the letter's language, else in English, else in whichever there is."""
-    signed = {each.language: each for each in letter.room.signed_invitations.all()}
+    meeting: Any = letter.room
+    signed = {each.language: each for each in meeting.signed_invitations.all()}
     chosen = signed.get(letter.language) or signed.get(settings.LANGUAGE_CODE) or next(iter(signed.values()), None)
     if chosen is None:
         return None
@@ -93,7 +97,7 @@ def _visa_document(request: VisaRequest, letter: Letter) -> Document:
     head, now = letterhead_of(meeting), letter.created_at or timezone.now()
     facts = [
         (_("Full name"), request.legal_name),
-        (_("Nationality"), str(request.nationality.name)),
+        (_("Nationality"), str(countries.name(str(request.nationality)))),
         (_("Organisation"), request.invitation.organisation),
         (_("Meeting"), str(meeting.title)),
         (_("Days"), meeting.days_said),

@@ -1,6 +1,7 @@
 """Invitations and reminders to many at once: from the keys of a mailing to the letters themselves."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from correspondence.actions import Draft
 from correspondence.mailings import composer
@@ -39,7 +40,7 @@ def reminders(mailing: Mailing, keys: Sequence[int]) -> Iterator[Draft]:
 @composer("message")
 def messages(mailing: Mailing, keys: Sequence[int]) -> Iterator[Draft]:
     """A message in the organisers' own words: one for each person, whatever they do in the meeting."""
-    meeting = mailing.room
+    meeting: Any = mailing.room
     for person in Stakeholder.objects.filter(pk__in=keys).select_related("profile").order_by("pk"):
         if person.letter_address:
             context = {"meeting": meeting, "url": address_for(person, "meeting", slug=meeting.slug)}

@@ -12,12 +12,14 @@ from ..views import (
     participants,
     public,
     registering,
+    visa,
 )
 
 urlpatterns = [
     path("invitations/<str:token>/", answering.invitation, name="invitation"),
     path("nominations/<str:token>/", nominating.nomination, name="nomination"),
     path("nominations/<str:token>/nominees/<int:pk>/<slug:deed>/", nominating.nominee, name="nominee"),
+    path("invitations/<str:token>/visa/", visa.ask_for_visa_letter, name="ask_for_visa_letter"),
     path("invitations/<str:token>/seen/", answering.seen, name="invitation_seen"),
     path("lost-link/", answering.lost_link, name="lost_link"),
     path("meetings/", public.meetings, name="meetings"),

@@ -6,10 +6,9 @@ from django.core.paginator import Paginator
 from django.db import models
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from ..actions.choosing import put_on_list
+from ..actions.choosing import AT_ONCE, put_on_list, said, start_putting
 from ..audience import known, reasons_against
 from ..forms.audience import KnownFilter
 from .inviting import has_changed
@@ -32,7 +31,12 @@ def choose_invitees(request, slug):
         else:
             ticked = [pk for pk in request.POST.getlist("pk") if pk.isdecimal()]
             keys = list(everybody.filter(pk__in=ticked).order_by("pk").values_list("pk", flat=True))
-        _tell(request, put_on_list(meeting, keys, by=request.user))
+        if len(keys) > AT_ONCE:
+            return redirect(start_putting(meeting, keys, by=request.user))
+        if keys:
+            messages.success(request, said(put_on_list(meeting, keys, by=request.user)))
+        else:
+            messages.warning(request, _("Nobody is ticked, so nobody was put on the list."))
         return redirect(f"{request.path}?{filters.query()}")
     shown = matching.select_related("profile__organisation").fetch_mode(models.FETCH_RAISE)
     paginator = Paginator(shown, settings.LIST_PAGE_SIZE)
@@ -50,28 +54,3 @@ def choose_invitees(request, slug):
         has_changed=changed,
     )
     return render(request, "meetings/organise/choose.html", context, status=409 if changed else 200)
-
-
-def _tell(request, chosen) -> None:
-    if chosen.listed:
-        messages.success(
-            request,
-            ngettext(
-                "%(number)d person is on the list. Nothing has been sent yet.",
-                "%(number)d people are on the list. Nothing has been sent yet.",
-                chosen.listed,
-            )
-            % {"number": chosen.listed},
-        )
-    if chosen.left_out:
-        messages.warning(
-            request,
-            ngettext(
-                "%(number)d person was left out; the list below says why.",
-                "%(number)d people were left out; the list below says why.",
-                chosen.left_out,
-            )
-            % {"number": chosen.left_out},
-        )
-    if not chosen.listed and not chosen.left_out:
-        messages.warning(request, _("Nobody is ticked, so nobody was put on the list."))

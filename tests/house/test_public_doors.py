@@ -31,6 +31,7 @@ PUBLIC = {
     "meetings:register",
     "meetings:invitation",
     "meetings:invitation_seen",
+    "meetings:ask_for_visa_letter",
     "meetings:nomination",
     "meetings:nominee",
     "meetings:lost_link",

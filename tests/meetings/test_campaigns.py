@@ -484,3 +484,36 @@ def test_a_preview_shows_what_is_typed_and_sends_nothing(signed_in, secretariat,
     page = signed_in(secretariat).post(address("message", meeting), typed).content.decode()
     assert "We meet in room 2, Ana" in page
     assert not Mailing.objects.exists()
+
+
+def test_the_invited_ask_for_their_visa_letter_through_their_link(secretariat, meeting):
+    invitation = InvitationFactory(meeting=meeting, state=InvitationState.ACCEPTED)
+    where = reverse("meetings:ask_for_visa_letter", kwargs={"token": invitation.token})
+    assert "Full name as in your passport" in Client().get(where).content.decode()
+    assert not VisaRequest.objects.exists()
+    assert Client().post(where, {"legal_name": "Ana María Ruiz"}).status_code == 302
+    assert VisaRequest.objects.get().legal_name == "Ana María Ruiz"
+    sentences = [wait.sentence for wait in waits_of(with_counts(Meeting.objects.all()).get(pk=meeting.pk))]
+    assert "1 person asked for a visa support letter." in sentences
+
+
+def test_whoever_declined_or_has_a_forged_link_asks_for_no_visa_letter(meeting):
+    declined = InvitationFactory(meeting=meeting, state=InvitationState.DECLINED)
+    where = reverse("meetings:ask_for_visa_letter", kwargs={"token": declined.token})
+    assert Client().post(where, {"legal_name": "Ana"}).status_code == 409
+    forged = reverse("meetings:ask_for_visa_letter", kwargs={"token": "1.forged:token"})
+    assert Client().post(forged, {"legal_name": "Ana"}).status_code == 404
+    assert not VisaRequest.objects.exists()
+
+
+def test_thousands_are_put_on_the_list_by_a_job(signed_in, secretariat, meeting, monkeypatch):
+    StakeholderFactory.create_batch(3, profile__country="MX")
+    monkeypatch.setattr("meetings.views.choosing.AT_ONCE", 2)
+    client = signed_in(secretariat)
+    response = client.post(f"{address('choose_invitees', meeting)}?country=MX", {"all": 1, "number": 3})
+    job = Job.objects.get()
+    assert response.url == job.get_absolute_url()
+    assert not meeting.invitations.exists()
+    jobs.run(job.pk)
+    assert meeting.invitations.count() == 3
+    assert "3 people are on the list." in client.get(response.url).content.decode()
