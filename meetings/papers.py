@@ -3,7 +3,7 @@
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from rrge_portal.kernel.documents import Document, Facts, Paragraph, Picture, Table
+from rrge_portal.kernel.documents import Block, Document, Facts, Paragraph, Picture, Table
 from rrge_portal.kernel.moments import say_days, say_moment, say_short_date, say_span
 from rrge_portal.kernel.qr import qr_svg
 
@@ -76,7 +76,7 @@ def certificate(issued: Certificate) -> Document:
     if str(issued.place):
         facts.append((_("Where"), str(issued.place)))
     facts.append((_("Code"), issued.shown_code))
-    blocks = [
+    blocks: list[Block] = [
         Paragraph(_("This is to certify that"), "centred"),
         Paragraph(issued.name, "lead"),
         *([Paragraph(issued.organisation)] if issued.organisation else []),

@@ -43,7 +43,7 @@ def prepare(meeting: Meeting, *, by) -> Survey:
 def keep_question(question: Question, *, by) -> Question:
     """Add a question, or word it differently, as long as nobody was asked."""
     _check_draft(lock(question.survey))
-    if question.pk is None and not question.position:
+    if not question.position:
         last = question.survey.questions.order_by("-position").first()
         question.position = last.position + 1 if last else 1
     question.save()

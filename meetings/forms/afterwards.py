@@ -94,8 +94,8 @@ class QuestionForm(forms.Form):
         self.helper = FormHelper()
         self.helper.layout = Layout("kind", *rows, Submit("", _("Save the question")))
 
-    def clean(self):
-        cleaned = super().clean()
+    def clean(self) -> dict:
+        cleaned = super().clean() or {}
         lists = {
             code: [line.strip() for line in cleaned.get(f"options_{code}", "").splitlines() if line.strip()]
             for code, _name in settings.LANGUAGES

@@ -81,6 +81,9 @@ class DoorPass(RulesModel):
     made_at = models.DateTimeField(auto_now_add=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
+    # Its absolute address, set for the page that shows it.
+    address: str
+
     objects = DoorPassQuerySet.as_manager()
 
     class Meta:

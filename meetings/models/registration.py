@@ -1,6 +1,6 @@
 """A registration: one person's place, or place in the queue, at one meeting."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -78,7 +78,11 @@ class Registration(RulesModel):
         ),
     )
     code = models.CharField(
-        max_length=10, unique=True, default=new_code, editable=False, help_text="Shown at the door; see kernel/codes.py."
+        max_length=10,
+        unique=True,
+        default=new_code,
+        editable=False,
+        help_text="Shown at the door; see kernel/codes.py.",
     )
     requested_at = models.DateTimeField(auto_now_add=True)
     offers = models.PositiveSmallIntegerField(default=0, help_text="How often a freed seat was offered.")
@@ -87,6 +91,9 @@ class Registration(RulesModel):
 
     is_head = models.BooleanField(_("head of delegation"), default=False)
     nonce = models.CharField(max_length=16, default=new_nonce, help_text="Goes into the links to this registration.")
+
+    # Set by `attendance.marked` for one session at the door.
+    attendance: Any
 
     objects = RegistrationQuerySet.as_manager()
 

@@ -48,7 +48,9 @@ def _called_off(meeting, person) -> Step | None:
     if not meeting.is_called_off or not meeting.is_attended_by(person):
         return None
     if meeting.is_postponed:
-        return Step(_("Do not travel for now"), [_("You have your seat for the new dates; we write to you about them.")])
+        return Step(
+            _("Do not travel for now"), [_("You have your seat for the new dates; we write to you about them.")]
+        )
     return Step(_("Do not travel"), [_("The meeting is cancelled, and your seat with it.")])
 
 
@@ -56,10 +58,11 @@ def _registered(meeting, registration, zone) -> Step:
     page = reverse("meetings:register", kwargs={"slug": meeting.slug})
     if registration.state == RegistrationState.CONFIRMED:
         if meeting.is_over:
-            return Step(_("You took part in this meeting"))
+            return Step(_("You took part in this meeting"), deeds=_certificate(registration))
         return Step(
             _("You have a seat"),
             deeds=[
+                (f"{page}#door", _("Your code for the door")),
                 (reverse("meetings:agenda_ics", kwargs={"slug": meeting.slug}), _("Agenda for your calendar (.ics)")),
                 (page, _("Change or give back the seat")),
             ],
@@ -78,6 +81,12 @@ def _registered(meeting, registration, zone) -> Step:
         return Step(_("You are on the waiting list"), [sentence], [(page, _("See your registration"))])
     sentence = _("You hear from us by letter as soon as they have.")
     return Step(_("The organisers decide on your request"), [sentence], [(page, _("See your registration"))])
+
+
+def _certificate(registration) -> list[tuple[str, str]]:
+    """The way to one's certificate of attendance, if it is issued."""
+    issued = registration.certificates.valid().first()
+    return [(reverse("meetings:certificate", kwargs={"code": issued.code}), _("Your certificate"))] if issued else []
 
 
 def _invited_or_open(meeting, person, registration, zone) -> Step | None:

@@ -1,5 +1,6 @@
 """Certificates of attendance: issued, fetched, verified, corrected, revoked."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -164,3 +165,11 @@ def test_the_overview_says_that_certificates_can_be_sent(signed_in, meeting, reg
     assert "Certificates can be sent: 1 person attended and has none." in signed_in(organiser).get(address).text
     certifying.issue(meeting, by=organiser)
     assert "Certificates can be sent" not in signed_in(organiser).get(address).text
+
+
+def test_whoever_was_there_finds_the_certificate_on_the_page_of_the_meeting(signed_in, meeting, certificate):
+    meeting.starts_on = meeting.ends_on = timezone.localdate() - timedelta(days=1)
+    meeting.save(update_fields=["starts_on", "ends_on"])
+    page = signed_in(certificate.registration.stakeholder).get(meeting.get_absolute_url())
+    assert page_of(certificate) in page.text
+    assert page_of(certificate) not in Client().get(meeting.get_absolute_url()).text
