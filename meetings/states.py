@@ -390,6 +390,15 @@ class AttendanceRole(models.TextChoices):
     OBSERVER = "observer", _("Observer")
 
 
+class BalanceDimension(models.TextChoices):
+    """By what a balanced group is balanced."""
+
+    SECTOR = "sector", _("Sector")
+    REGION = "region", _("Region")
+    COUNTRY = "country", _("Country")
+    GENDER = "gender", _("Gender")
+
+
 class SegmentKind(models.TextChoices):
     FINDING = "finding", _("Finding")
     PRACTICE = "practice", _("Promising practice")

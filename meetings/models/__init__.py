@@ -2,6 +2,7 @@
 
 from .agenda import AgendaNotice, PersonalCalendar
 from .attendance import Attendance, DoorPass
+from .balance import BalanceTarget
 from .certificate import Certificate
 from .contribution import Contribution
 from .follow_up import FollowUp, FollowUpPlan, Travel
@@ -26,11 +27,10 @@ __all__ = [
     "Appointment",
     "Asked",
     "Attendance",
+    "BalanceTarget",
     "Certificate",
     "ClosingStep",
     "Contribution",
-    "FollowUp",
-    "FollowUpPlan",
     "DoorPass",
     "FollowUp",
     "FollowUpPlan",
@@ -57,7 +57,6 @@ __all__ = [
     "Session",
     "SessionNote",
     "SignedInvitation",
-    "Travel",
     "Survey",
     "Travel",
     "VisaRequest",

@@ -125,6 +125,11 @@ class Meeting(RulesModel):
     answer_by = models.DateTimeField(_("answers due"), null=True, blank=True)
     listing = models.CharField(_("listing"), max_length=15, choices=Listing, default=Listing.PUBLIC)
     admission = models.CharField(_("registration"), max_length=10, choices=Admission, default=Admission.INVITED)
+    shows_balance = models.BooleanField(
+        _("show who took part"),
+        default=False,
+        help_text=_("Numbers by sector and region on the public page; small ones are hidden."),
+    )
     state = models.CharField(max_length=10, choices=MeetingState, default=MeetingState.DRAFT)
     tells_at_once = models.BooleanField(
         _("tell those concerned of every change of the agenda at once"),
