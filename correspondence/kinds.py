@@ -20,10 +20,6 @@ UNASKED = {
 }
 
 ASKED_FOR = {
-    "list_for_correction": "About how the person is named in a list.",
-    "meeting_postponed": "The person counts on the meeting.",
-    "meeting_moved": "The person counts on the meeting.",
-    "meeting_called_off": "The person counts on the meeting.",
     "certificate": "The person took part, and the certificate is theirs.",
     "follow_up": "The person has a seat in the meeting.",
     "account_changed": "Tells of a change to the person's own account, which they may not have made.",

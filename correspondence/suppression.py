@@ -29,8 +29,9 @@ def blocked(addresses: Iterable[str], room=None) -> dict[str, Suppression]:
 
     Where an address has several reasons the weightiest is given: a person's own wish before a bounce.
     """
-    room_type = ContentType.objects.get_for_model(room) if room else None
-    return _blocked(addresses, room_type and room_type.pk, room and room.pk)
+    if room is None:
+        return _blocked(addresses, None, None)
+    return _blocked(addresses, ContentType.objects.get_for_model(room).pk, room.pk)
 
 
 def stopping(letters: Sequence[Letter]) -> dict[str, Suppression]:
@@ -39,7 +40,7 @@ def stopping(letters: Sequence[Letter]) -> dict[str, Suppression]:
     for letter in letters:
         if is_unasked(letter.kind):
             rooms.setdefault((letter.room_type_id, letter.room_id), []).append(letter)
-    found = {}
+    found: dict[str, Suppression] = {}
     for room, inside in rooms.items():
         stopped = _blocked([letter.address for letter in inside], *room)
         found |= {letter.key: stopped[letter.address] for letter in inside if letter.address in stopped}

@@ -241,7 +241,8 @@ def _create(meeting: Meeting, imported: InviteeImport, rows: Sequence[Examined])
 
 
 def _finish(imported: InviteeImport, *, by) -> InviteeImport:
-    move(imported, ImportState.IMPORTED)
+    imported.tables = []
+    move(imported, ImportState.IMPORTED, also=["tables"])
     record("invitees.imported", by=by, about=imported, number=imported.invitations.count())
     return imported
 

@@ -4,6 +4,7 @@ import codecs
 import csv
 import io
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from charset_normalizer import from_bytes
@@ -162,7 +163,7 @@ def _table(text: str) -> list[list]:
         table = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     except csv.Error as error:
         raise UnreadableError(_("The list cannot be read as a table: a quotation mark is not closed.")) from error
-    numbered = ([line, *cells[:MOST_COLUMNS]] for line, cells in enumerate(table, start=1))
+    numbered: Iterator[list] = ([line, *cells[:MOST_COLUMNS]] for line, cells in enumerate(table, start=1))
     return [row for row in numbered if any(cell.strip() for cell in row[1:])]
 
 

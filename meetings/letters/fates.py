@@ -1,6 +1,7 @@
 """How far each invitation has got: from its last letter, its link and its answer to one word."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Case, CharField, Count, OuterRef, QuerySet, Subquery, TextChoices, Value, When
@@ -35,7 +36,7 @@ class Fate(TextChoices):
 ANSWERED = (InvitationState.ACCEPTED, InvitationState.DECLINED, InvitationState.PASSED_ON)
 
 
-def with_fate(invitations: QuerySet[Invitation]) -> QuerySet[Invitation]:
+def with_fate(invitations: QuerySet[Invitation]) -> QuerySet[Any]:
     """The invitations with `fate`, a value of `Fate`, worked out in the database."""
     last = Letter.objects.filter(
         about_type=ContentType.objects.get_for_model(Invitation), about_id=OuterRef("pk")

@@ -77,6 +77,12 @@ def spaces(person) -> list[Place]:
         (person.has_perm("practices.edit_compendium"), _("Editorial desk"), "practices:editorial", "book"),
         (reviews, _("Reviews"), "practices:reviews", "scales"),
         (True, _("Post room"), "pages:post_room", "letter"),
+        (
+            person.has_perm("correspondence.see_suppressions"),
+            _("Addresses not written to"),
+            "correspondence:stopped",
+            "letter",
+        ),
         (person.has_perm("stakeholders.administer"), _("People and roles"), "stakeholders:people_roles", "key"),
         (person.has_perm("stakeholders.administer"), _("Administration"), "admin:index", "lock"),
     ]

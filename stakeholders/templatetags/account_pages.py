@@ -16,6 +16,7 @@ def account_nav(context):
         (_("Overview"), reverse("stakeholders:account")),
         (_("Profile"), reverse("stakeholders:profile")),
         (_("Consents"), reverse("stakeholders:consents")),
+        (_("Letters"), reverse("correspondence:mine")),
         (_("My data"), reverse("stakeholders:data")),
         (_("Signing in"), security),
     ]

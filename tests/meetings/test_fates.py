@@ -129,7 +129,7 @@ def test_whoever_declined_is_not_written_to_again_about_this_meeting_only(meetin
 def test_inviting_somebody_again_who_declined_takes_a_typed_reason(secretariat, meeting):
     invitation = answering.decline(InvitationFactory(meeting=meeting))
 
-    with pytest.raises(Refusal, match="declined. Write why"):
+    with pytest.raises(Refusal, match=r"declined\. Write why"):
         inviting.renew(invitation, by=secretariat)
     inviting.renew(invitation, by=secretariat, because="They called and want to come.")
 
