@@ -24,7 +24,7 @@ from stakeholders.states import Purpose
 from .actions import contributing, invitation, inviting, notes, registration, scheduling, sessions
 from .actions.appointing import Named
 from .demonstrations import agenda as agendas
-from .demonstrations import attendance, campaigns, nominations, registering, reminders
+from .demonstrations import attendance, campaigns, listing, fates, nominations, registering, reminders
 from .merging import Paragraph, new_key
 from .models import Invitation, Meeting, Recommendation, Session
 from .states import Admission, AttendanceRole, Format, HouseRule, SegmentKind, SessionKind
@@ -72,6 +72,7 @@ def load(people: Everybody) -> Came:
     reminders.load(meeting, by=organiser)
     fates.load(meeting)
     attendance.load(meeting, organiser)
+    listing.load(meeting, by=organiser)
     _share(agenda, people)
     return _note(meeting, agenda, people)
 
