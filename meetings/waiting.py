@@ -65,6 +65,7 @@ def waits_of(meeting: Meeting) -> list[Wait]:
     return [
         *_publication(meeting),
         *_life(meeting),
+        *_list_of_participants(meeting),
         *_registrations(meeting),
         *_follow_ups(meeting),
         *_letters(meeting),
@@ -96,6 +97,30 @@ def _publication(meeting: Meeting):
             else _("The meeting is a draft that nobody else sees, and it is ready to be published."),
             _("See what is missing") if missing else _("Publish the meeting"),
             "publish_meeting",
+        )
+
+
+LIST_IS_NEAR = timedelta(days=30)
+"""So long before a meeting its list of participants should be complete."""
+
+
+def _list_of_participants(meeting: Meeting):
+    """Entries that lack a function, in the weeks before a meeting and until its list is final."""
+    is_near = meeting.starts_on <= timezone.localdate() + LIST_IS_NEAR
+    if meeting.state != MeetingState.PUBLISHED or meeting.list_closed_at or not is_near:
+        return
+    without = Q(entry=None, stakeholder__profile__function="") | Q(entry__function="")
+    lacking = meeting.registrations.confirmed().filter(without).count()
+    if lacking:
+        yield Wait(
+            ngettext(
+                "The list of participants is provisional; %(number)d entry lacks a function.",
+                "The list of participants is provisional; %(number)d entries lack a function.",
+                lacking,
+            )
+            % {"number": lacking},
+            _("Look at the list"),
+            "organise_participants",
         )
 
 

@@ -1,7 +1,6 @@
 """A whole meeting is postponed, moved to new dates or cancelled, and everybody concerned is told once."""
 
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,7 +10,6 @@ from correspondence.mailings import send_to_many
 from correspondence.models import Letter
 from correspondence.states import LetterState
 from journal.actions import record
-from rrge_portal.kernel.moments import NoSuchTimeError, TwiceThatDayError, from_wall
 from rrge_portal.kernel.refusal import Refusal
 from rrge_portal.kernel.transitions import lock, move
 from stakeholders.models import Stakeholder
@@ -27,6 +25,7 @@ from ..states import (
     SeatFate,
     SessionState,
 )
+from .duplicating import shifted
 
 LETTERS = {
     AnnouncementKind.POSTPONED: "meeting_postponed",
@@ -140,15 +139,6 @@ def concerned(meeting: Meeting) -> list[tuple[str, int]]:
     return found
 
 
-def shifted(moment: datetime, shift: timedelta, zone: str) -> datetime:
-    """When the clock in `zone` shows the same time, so many days later; as much later where the clocks skip it."""
-    wall = moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None) + shift
-    try:
-        return from_wall(wall, zone)
-    except (NoSuchTimeError, TwiceThatDayError):
-        return wall.replace(tzinfo=ZoneInfo(zone), fold=0).astimezone(UTC)
-
-
 # --- Pieces -----------------------------------------------------------------------------------------------------------
 
 
@@ -194,20 +184,20 @@ def _move_days(meeting: Meeting, starts_on: date, ends_on: date) -> None:
     meeting.starts_on, meeting.ends_on = starts_on, ends_on
     for name in DATES_THAT_FOLLOW:
         moment = getattr(meeting, name)
-        setattr(meeting, name, moment and shifted(moment, shift, meeting.zone))
+        setattr(meeting, name, moment and shifted(moment, shift, meeting.zone)[0])
     meeting.save(update_fields=["starts_on", "ends_on", *DATES_THAT_FOLLOW])
     sessions = list(meeting.sessions.filter(state=SessionState.SCHEDULED))
     for session in sessions:
         length = session.ends_at - session.starts_at
-        session.starts_at = shifted(session.starts_at, shift, meeting.zone)
-        session.ends_at = shifted(session.ends_at, shift, meeting.zone)
+        session.starts_at, _starts = shifted(session.starts_at, shift, meeting.zone)
+        session.ends_at, _ends = shifted(session.ends_at, shift, meeting.zone)
         if session.ends_at <= session.starts_at:
             session.ends_at = session.starts_at + length
         session.version += 1
     Session.objects.bulk_update(sessions, ["starts_at", "ends_at", "version"])
     waiting = list(meeting.invitations.filter(state=InvitationState.SENT).exclude(answer_by=None))
     for invitation in waiting:
-        invitation.answer_by = shifted(invitation.answer_by, shift, meeting.zone)
+        invitation.answer_by = shifted(invitation.answer_by, shift, meeting.zone)[0]
     Invitation.objects.bulk_update(waiting, ["answer_by"], batch_size=500)
 
 

@@ -17,7 +17,7 @@ from stakeholders.states import Purpose
 from ..models import Registration
 from ..states import Format
 
-ASKED_CONSENTS = (Purpose.KEEP_PROFILE, Purpose.PARTICIPANT_LIST)
+ASKED_CONSENTS = (Purpose.KEEP_PROFILE, Purpose.PARTICIPANT_LIST, Purpose.PUBLIC_LIST)
 MODES = [(mode, mode.label) for mode in (Format.IN_PERSON, Format.ONLINE)]
 PROFILE_FIELDS = (
     "title",

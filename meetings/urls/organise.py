@@ -109,6 +109,7 @@ in_a_meeting = [
     path("registrations/<int:pk>/decline/", registrations.decline_registration, name="decline_registration"),
     path("registrations/<int:pk>/cancel/", registrations.cancel_registration, name="cancel_a_registration"),
     path("participants/", participants.organise_participants, name="organise_participants"),
+    path("participants/table/", participants.list_table, name="list_table"),
     path("participants/send/", participants.send_list, name="send_list"),
     path("participants/final/", participants.finalise_list, name="finalise_list"),
     path("participants/reopen/", participants.reopen_list, name="reopen_list"),

@@ -19,14 +19,17 @@ from correspondence.models import Mailing
 from rrge_portal.kernel.documents import as_docx, as_pdf
 from rrge_portal.kernel.files import DOCX, PDF
 from rrge_portal.kernel.refusal import Refusal
+from rrge_portal.kernel.sheet_form import SheetForm
 from stakeholders.states import Purpose
 
 from ..actions import participants as lists
+from ..actions.exporting import export
 from ..forms.participants import EntryForm, OwnEntryForm, ReasonForm
 from ..models import Meeting, ParticipantList, Registration
 from ..participants import document_of, gather, grouped, language_of, listed_publicly, thaw
 from ..participants.documents import said_unnamed
 from ..participants.gathering import Listed, consenting, entry_of, facts_of, for_list, line_of
+from ..participants.sheet import COLUMNS, KIND
 from ..states import MeetingRole
 from .public import head_of, meeting_or_404
 from .workspace import meeting_of, workspace
@@ -136,6 +139,17 @@ def participants_file(request, slug, form):
     response = HttpResponse(make(document), content_type=media_type)
     response["Content-Disposition"] = f'attachment; filename="participants-{slug}-{language}.{form}"'
     return response
+
+
+@require_http_methods(["GET", "POST"])
+def list_table(request, slug):
+    """The list for a spreadsheet, with chosen columns; written by the worker."""
+    meeting = meeting_of(request, slug, "meetings.reopen_meeting")
+    form = SheetForm(request.POST or None, columns=COLUMNS, button=_("Write the table"))
+    if request.method == "POST" and form.is_valid():
+        return redirect(export(KIND, meeting, by=request.user, query="", **form.arguments()))
+    context = workspace(meeting, "organise_participants", form=form)
+    return render(request, "meetings/organise/participants_table.html", context)
 
 
 @require_http_methods(["GET", "POST"])

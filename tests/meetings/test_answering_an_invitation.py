@@ -104,7 +104,7 @@ def test_the_confirmation_speaks_the_language_the_person_chose_and_has_their_lin
 
 def test_no_consent_is_ticked_beforehand(client, invitation):
     page = client.get(page_of(invitation), {"answer": "accept"}).content.decode()
-    assert page.count('name="consents"') == 2
+    assert page.count('name="consents"') == 3
     assert "checked" not in page.split('name="consents"', 1)[1]
 
 

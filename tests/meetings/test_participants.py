@@ -464,3 +464,29 @@ def test_a_stranger_gets_no_document_and_a_participant_only_the_final_one(meetin
 
     assert signed_in(registration.stakeholder).get(address).status_code == 200
     assert signed_in(StakeholderFactory()).get(address).status_code == 404
+
+
+# --- As a table -------------------------------------------------------------------------------------------------------
+
+
+def test_the_list_is_a_table_with_chosen_columns_and_nothing_in_it_is_a_formula(meeting, organiser):
+    seat(meeting, given_name="Ana", family_name="Pérez", title="Ms.", function="=SUM(1)", country="PA")
+    seat(meeting, given_name="Hidden", named=False)
+    seat(meeting, given_name="Maria", family_name="Legal", display_name="Pepa Sol", country="PA")
+    client = signed_in(organiser)
+    page = reverse("meetings:list_table", args=(meeting.slug,))
+
+    response = client.post(page, {"columns": ["state", "title", "given", "family", "function"], "format": "csv"})
+    job = Job.objects.get()
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    with job.file.open() as file:
+        text = file.read().decode("utf-8-sig")
+
+    assert response.url == job.get_absolute_url()
+    assert "Panama,Ms.,Ana,PÉREZ,'=SUM(1)" in text
+    assert "Pepa Sol" in text
+    for secret in ("Hidden", "Maria", "LEGAL", "@"):
+        assert secret not in text
+    assert "Tick at least one column." in client.post(page, {"format": "csv"}).content.decode()
+    assert signed_in(StakeholderFactory()).post(page).status_code == 403
