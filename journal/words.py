@@ -19,6 +19,7 @@ SENTENCES = {
     "agenda.told_at_once": _("Changes of the agenda are told at once from now on"),
     "agenda.told_together": _("Changes of the agenda are collected from now on"),
     "calendar.renewed": _("New address for one’s own calendar"),
+    "balance.targets_set": _("Targets for balance set"),
     "consent.given": _("Consent given"),
     "consent.withdrawn": _("Consent withdrawn"),
     "contribution.restored": _("Contribution shared again"),

@@ -24,7 +24,7 @@ from stakeholders.states import Purpose
 from .actions import contributing, invitation, inviting, notes, registration, scheduling, sessions
 from .actions.appointing import Named
 from .demonstrations import agenda as agendas
-from .demonstrations import attendance, campaigns, listing, fates, nominations, registering, reminders
+from .demonstrations import attendance, balance, campaigns, listing, fates, nominations, registering, reminders
 from .merging import Paragraph, new_key
 from .models import Invitation, Meeting, Recommendation, Session
 from .states import Admission, AttendanceRole, Format, HouseRule, SegmentKind, SessionKind
@@ -68,6 +68,7 @@ def load(people: Everybody) -> Came:
     _answer(meeting, people)
     registering.load(meeting, organiser)
     agendas.load(meeting, agenda, by=organiser)
+    balance.load(meeting, organiser)
     campaigns.load(meeting, organiser)
     reminders.load(meeting, by=organiser)
     fates.load(meeting)

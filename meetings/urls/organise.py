@@ -4,6 +4,7 @@ from django.urls import include, path, re_path
 
 from ..views import (
     arranging,
+    balance,
     choosing,
     closing,
     composing,
@@ -87,6 +88,8 @@ in_a_meeting = [
     path("invitations/<int:pk>/write-again/", inviting.write_again, name="write_again"),
     path("invitations/<int:pk>/undo-pass-on/", inviting.undo_pass_on, name="undo_pass_on"),
     path("seats/", nominations.seats, name="seats"),
+    path("balance/", balance.balance, name="balance"),
+    path("balance/targets/", balance.balance_targets, name="balance_targets"),
     path("nominations/", nominations.nominations, name="nominations"),
     path("nominations/new/", nominations.new_nomination, name="new_nomination"),
     path("nominations/list/", nominations.new_nominations, name="new_nominations"),

@@ -19,6 +19,7 @@ from rrge_portal.kernel.vocabulary import Region, Sector, Theme
 
 from .. import calendars
 from ..agenda import by_day
+from ..balance import public_charts
 from ..changes import Change, said_of
 from ..models import Contribution, Meeting, PersonalCalendar, Recommendation, Session, SessionNote
 from ..participants import has_list_for
@@ -124,6 +125,7 @@ def outcome(request, slug):
         "record": getattr(found, "record", None),
         "recommendations": recommendations,
         "practices": found.practices.visible_to(request.user),
+        "who_took_part": public_charts(found),
     }
     return render(request, "meetings/outcome.html", context)
 
@@ -198,7 +200,8 @@ def head_of(request, found, current) -> dict:
     if may_contribute or Contribution.objects.visible_to(request.user).filter(meeting=found).exists():
         tabs.append(("documents", _("Documents")))
     has_record = bool(getattr(found, "record", None) and found.record.recommendations)
-    if has_record or Recommendation.objects.visible_to(request.user).filter(meeting=found).exists():
+    has_outcome = has_record or found.shows_balance
+    if has_outcome or Recommendation.objects.visible_to(request.user).filter(meeting=found).exists():
         tabs.append(("outcome", _("Outcome")))
     return {
         "meeting": found,

@@ -50,6 +50,7 @@ def workspace(meeting: Meeting, page: str, **context) -> dict:
             [
                 ("nominations", _("Nominations"), 0),
                 ("invitations", _("Invitations"), meeting.unsent),
+                ("balance", _("Balance"), 0),
                 ("reminders", _("Reminders"), 0),
                 ("letters", _("Letters"), meeting.failed),
                 ("wordings", _("Wording"), 0),
@@ -61,10 +62,15 @@ def workspace(meeting: Meeting, page: str, **context) -> dict:
                 ("registrations", _("Registrations"), meeting.requested),
                 ("follow_ups", _("Follow-up"), 0),
                 ("organise_participants", _("Participants"), 0),
-                ("close_meeting", _("Closing"), 0),
                 ("attendance", _("Attendance"), 0),
+            ],
+        ),
+        (
+            _("Afterwards"),
+            [
                 ("certificates", _("Certificates"), 0),
                 ("evaluation", _("Evaluation"), 0),
+                ("close_meeting", _("Closing"), 0),
             ],
         ),
     ]
