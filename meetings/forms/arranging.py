@@ -119,9 +119,8 @@ COFFEE = {"en": "Coffee break", "es": "Pausa para el café", "fr": "Pause-café"
 
 
 class BreakForm(forms.Form):
-    """A break for everybody, on one day or on every day."""
+    """A break for everybody, on one day (`day`) or on every day."""
 
-    day = forms.ChoiceField(label=_("Day"))
     start = forms.TimeField(label=_("Begins"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     minutes = forms.IntegerField(label=_("Minutes"), min_value=5, max_value=LONGEST, initial=30)
     despite = forms.BooleanField(label=_("Save although this does not go together"), required=False)
@@ -130,7 +129,8 @@ class BreakForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.meeting = meeting
         days = [(f"{day}", say_date(day)) for day in days_of(meeting)]
-        self.fields["day"].choices = [*days, ("every", _("Every day"))] if len(days) > 1 else days
+        choices = [*days, ("every", _("Every day"))] if len(days) > 1 else days
+        self.fields["day"] = forms.ChoiceField(label=_("Day"), choices=choices)
         for code, language in settings.LANGUAGES:
             self.fields[f"title_{code}"] = forms.CharField(
                 label=_("Title in %(language)s") % {"language": language},
@@ -167,11 +167,12 @@ class BreakForm(forms.Form):
 
 
 PARTS = {
-    "aim": (_("What is to be discussed"), ""),
-    "questions": (_("Guiding questions"), _("One a line.")),
-    "outcome": (_("Expected outcome"), ""),
-    "documents": (_("Documents"), _("One a line, with its symbol or address.")),
+    "aim": _("What is to be discussed"),
+    "questions": _("Guiding questions"),
+    "outcome": _("Expected outcome"),
+    "documents": _("Documents"),
 }
+HINTS = {"questions": _("One a line."), "documents": _("One a line, with its symbol or address.")}
 
 
 class AnnotationForm(forms.Form):
@@ -186,11 +187,11 @@ class AnnotationForm(forms.Form):
         for code, language in settings.LANGUAGES:
             kept = session.annotations.get(code, {})
             names = []
-            for part, (label, help_text) in PARTS.items():
+            for part, label in PARTS.items():
                 names.append(f"{part}_{code}")
                 self.fields[names[-1]] = forms.CharField(
                     label=label,
-                    help_text=help_text,
+                    help_text=HINTS.get(part, ""),
                     required=False,
                     max_length=4000,
                     initial=kept.get(part, ""),

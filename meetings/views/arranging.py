@@ -1,5 +1,7 @@
 """Sessions moved on the agenda by hand, by keyboard or by form; breaks and annotations."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,6 +13,7 @@ from rrge_portal.kernel.refusal import Refusal
 from ..actions import arranging
 from ..actions import sessions as agenda
 from ..actions.clashing import Clashing
+from ..clashes import Clash
 from ..forms.arranging import AnnotationForm, BreakForm, MoveForm, MovesForm
 from ..models import Session
 from .workspace import meeting_of, workspace
@@ -87,7 +90,7 @@ def undo_moves(request, slug):
 def new_break(request, slug):
     meeting = meeting_of(request, slug, "meetings.change_meeting")
     form = BreakForm(request.POST or None, meeting=meeting)
-    clashes = []
+    clashes: Sequence[Clash] = ()
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:

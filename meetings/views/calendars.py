@@ -32,13 +32,11 @@ def personal_calendar(request, token):
     calendar = get_object_or_404(PersonalCalendar.objects.opened_by(token).select_related("stakeholder"))
     content = calendars.personal(calendar.stakeholder)
     etag = f'"{sha256(content).hexdigest()[:32]}"'
-    response = get_conditional_response(
-        request, etag=etag, response=HttpResponse(content, content_type="text/calendar; charset=utf-8")
-    )
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["ETag"] = etag
     response["Cache-Control"] = "private, max-age=300"
     response["Content-Disposition"] = 'inline; filename="my-meetings.ics"'
-    return response
+    return get_conditional_response(request, etag=etag, response=response)
 
 
 @require_POST

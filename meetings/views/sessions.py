@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rrge_portal.kernel.refusal import Refusal
+from stakeholders.models import Stakeholder
 
 from ..actions import sessions as agenda
 from ..actions.clashing import Clashing
@@ -77,7 +78,7 @@ def sessions(request, slug):
         .prefetch_related("appointments__stakeholder__profile")
         .order_by("starts_at", "track", "pk")
     )
-    people = {
+    people: dict[int | None, dict[int, Stakeholder]] = {
         session.pk: {each.stakeholder_id: each.stakeholder for each in session.appointments.all()} for session in listed
     }
     clashes = clashes_on(listed, people, meeting)
