@@ -159,8 +159,9 @@ def _expand(job) -> dict:
 
 
 def _worded(mailing: Mailing, draft: Draft) -> Draft:
-    """The draft with what the mailing says and encloses."""
-    return draft._replace(words=mailing.words_for(draft.to.letter_language), enclosures=mailing.enclosures)
+    """The draft with what the mailing says and encloses besides what the draft itself brings."""
+    words = mailing.words_for(draft.to.letter_language) or draft.words
+    return draft._replace(words=words, enclosures=[*draft.enclosures, *mailing.enclosures])
 
 
 def send_copy(kind: str, draft: Draft, *, to: Addressee, room) -> Letter:

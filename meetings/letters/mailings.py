@@ -39,8 +39,13 @@ def reminders(mailing: Mailing, keys: Sequence[int]) -> Iterator[Draft]:
 
 @composer("message")
 def messages(mailing: Mailing, keys: Sequence[int]) -> Iterator[Draft]:
-    """A message in the organisers' own words: one for each person, whatever they do in the meeting."""
+    """A message in the organisers' own words: one for each person, whatever they do in the meeting.
+
+    One that waited for its time while the meeting was called off or moved is not sent: it speaks of what no longer is.
+    """
     meeting: Any = mailing.room
+    if mailing.due_at and meeting.announcements.filter(made_at__gt=mailing.created_at).exists():
+        return
     for person in Stakeholder.objects.filter(pk__in=keys).select_related("profile").order_by("pk"):
         if person.letter_address:
             context = {"meeting": meeting, "url": address_for(person, "meeting", slug=meeting.slug)}

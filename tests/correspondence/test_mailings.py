@@ -63,3 +63,20 @@ def test_a_mailing_whose_worker_died_is_finished_by_the_next_and_nobody_is_writt
 
     assert Letter.objects.count() == 5
     assert Job.objects.get(pk=mailing.job_id).state == JobState.DONE
+
+
+def test_a_mailing_leaves_what_a_letter_brings_of_its_own(monkeypatch, secretariat):
+    def composed(mailing, keys):
+        people = Stakeholder.objects.in_bulk(keys)
+        return [
+            Draft(people[key], mailing.room, f"test:{key}", {"role": "editor"}, enclosures=["brings_its_own"])
+            for key in keys
+        ]
+
+    monkeypatch.setitem(mailings._composers, "role_granted", composed)
+    mailing = mailings.send_to_many(
+        "role_granted", room=MeetingFactory(), audience=[secretariat.pk], by=secretariat, enclosures=["of_the_mailing"]
+    )
+    jobs.run(mailing.job_id)
+
+    assert Letter.objects.get().enclosures == ["brings_its_own", "of_the_mailing"]
