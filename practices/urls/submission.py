@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import clearing, editorial, mine, reviews, submission
+from ..views import clearing, editorial, mine, reminders, reviews, submission
 
 urlpatterns = [
     path("practices/new/", submission.new_practice, name="new_practice"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("practices/mine/<int:pk>/revise/", mine.revise_practice, name="revise_practice"),
     path("practices/<int:pk>/edit/", submission.edit_practice, name="edit_practice"),
     path("editorial/", editorial.editorial, name="editorial"),
+    path("editorial/reminders/", reminders.reminders, name="reminders"),
     path("editorial/<int:pk>/", editorial.editorial_practice, name="editorial_practice"),
     path("editorial/<int:pk>/reviewers/", clearing.reviewers, name="reviewers"),
     path("editorial/<int:pk>/reviewers/<int:assignment>/call-off/", clearing.call_off_review, name="call_off_review"),

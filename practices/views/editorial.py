@@ -48,7 +48,7 @@ def editorial(request):
             "groups": _grouped(page.object_list),
             "form": form,
             "chips": _chips(request, form),
-            "nav": _desk_nav(counts, turn),
+            "nav": desk_nav(counts, turn),
         },
     )
 
@@ -61,11 +61,12 @@ def _grouped(practices) -> list:
     return list(groups.items())
 
 
-def _desk_nav(counts, turn) -> list[dict]:
+def desk_nav(counts, turn, current: str = "") -> list[dict]:
+    """The pages of the desk; `current` names one that is not the desk itself."""
     page = reverse("practices:editorial")
     waiting = sum(number for mover, number in counts.items() if mover != Mover.NOBODY)
     return [
-        {"url": page, "label": _("Everything open"), "count": waiting, "current": not turn},
+        {"url": page, "label": _("Everything open"), "count": waiting, "current": not (turn or current)},
         *(
             {
                 "url": f"{page}?turn={mover.value}",
@@ -75,6 +76,7 @@ def _desk_nav(counts, turn) -> list[dict]:
             }
             for mover in Mover
         ),
+        {"url": reverse("practices:reminders"), "label": _("Reminders"), "current": current == "reminders"},
         {"url": reverse("practices:editions"), "label": _("Editions"), "current": False},
     ]
 
