@@ -68,6 +68,28 @@ class Organisation(models.Model):
         return list(cls.objects.order_by("name").values_list("name", flat=True).distinct()[:500])
 
 
+class OrganisationAlias(models.Model):
+    """Another name people write for an organisation: its short form, its name in another language, an old one."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="aliases")
+    name = models.CharField(_("other name"), max_length=200)
+
+    class Meta:
+        ordering = ("name",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                "organisation",
+                Lower("name"),
+                name="an_alias_is_written_once",
+                violation_error_message=_("The organisation has this other name already."),
+            )
+        ]
+        verbose_name_plural = "organisation aliases"
+
+    def __str__(self):
+        return self.name
+
+
 class StakeholderQuerySet(models.QuerySet):
     def called(self, words: str):
         """Those in whose name or address every one of the words occurs."""
@@ -125,6 +147,9 @@ class Stakeholder(AbstractBaseUser, PermissionsMixin):
         default=False, help_text=_("A fictional person; can sign in only while the portal runs as a demonstration.")
     )
     joined_at = models.DateTimeField(default=timezone.now)
+    merged_into = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="merged", help_text="Who this was a duplicate of."
+    )
 
     objects = StakeholderManager()
 
