@@ -422,7 +422,6 @@ def _draft(registration) -> Draft:
     is_seated = registration.state == RegistrationState.CONFIRMED
     asks = is_seated and FollowUpPlan.objects.filter(meeting=meeting).exclude(topics=[]).exists()
     context = {
-        "words": wording_of(meeting, LETTERS[registration.state], person.letter_language),
         "registration": registration,
         "meeting": meeting,
         "place": registration.place_in_queue() if registration.state == RegistrationState.WAITLISTED else None,
@@ -433,4 +432,5 @@ def _draft(registration) -> Draft:
     }
     key = f"registration:{registration.pk}:{registration.state}:{registration.offers}"
     enclosures = (*CALENDARS.get(registration.state, ()), *PASSES.get(registration.state, ()))
-    return Draft(person, registration, key, context, enclosures)
+    words = wording_of(meeting, LETTERS[registration.state], person.letter_language)
+    return Draft(person, registration, key, context, enclosures, words)

@@ -18,7 +18,7 @@ from correspondence.states import MailingState, StopReason
 from correspondence.suppression import suppress
 from correspondence.words import Words
 from correspondence.words import problems_of_body as words_of_problem
-from meetings.actions import choosing, inviting, messaging, wording
+from meetings.actions import choosing, inviting, messaging, registration, wording
 from meetings.actions.retention import forget_what_is_due
 from meetings.models import Invitation, LetterHead, Meeting, VisaRequest, Wording
 from meetings.states import InvitationState, MeetingRole, RegistrationState
@@ -517,3 +517,27 @@ def test_thousands_are_put_on_the_list_by_a_job(signed_in, secretariat, meeting,
     jobs.run(job.pk)
     assert meeting.invitations.count() == 3
     assert "3 people are on the list." in client.get(response.url).content.decode()
+
+
+def test_a_seat_is_confirmed_in_own_words(secretariat, meeting):
+    body = "You have a seat, {name}. See {page}, or give it back:\n{link}"
+    worded(meeting, secretariat, kind="registration_confirmed", body=body, subject="Your seat")
+    registration.confirm(RegistrationFactory(meeting=meeting, state=RegistrationState.REQUESTED), by=secretariat)
+    letter = Letter.objects.get(kind="registration_confirmed")
+    assert letter.subject == "Your seat"
+    assert f"See http://portal.test/meetings/{meeting.slug}/, or give it back:" in letter.text
+
+
+def test_a_message_that_waited_while_the_meeting_was_called_off_is_not_sent(secretariat, meeting):
+    person = RegistrationFactory(meeting=meeting).stakeholder
+    words = [Words("Where to find us", "At the door.", "en")]
+    waits = messaging.message(
+        meeting, [person.pk], words=words, main_language="en", by=secretariat, due_at=later(meeting)
+    )
+    meeting.announcements.create(
+        kind="cancelled", old_starts_on=meeting.starts_on, old_ends_on=meeting.ends_on, by=secretariat
+    )
+    mailings.start_due(timezone.now() + timedelta(days=2))
+    waits.refresh_from_db()
+    jobs.run(waits.job_id)
+    assert not Letter.objects.filter(kind="message").exists()
