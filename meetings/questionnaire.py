@@ -116,6 +116,25 @@ def _result(question: Question, rows: list[tuple[str, dict]]) -> Result:
     return Result(question, _overall(question, given), _by_sector(question, given), (), "")
 
 
+def as_rows(results: Sequence[Result]) -> list[tuple[str, str, str, str]]:
+    """The same as rows of a table: question, of whom, which answer, how many; texts stand as answers."""
+    rows = [(_("Question"), _("Of whom"), _("Answer"), _("Value"))]
+    for result in results:
+        question = str(result.question.text)
+        if result.sentence:
+            rows.append((question, "", result.sentence, ""))
+        rows += [(question, "", text, "") for text in result.texts]
+        if result.overall:
+            rows += [(question, _("Everybody"), group.label, group.bars[0].words) for group in result.overall.groups]
+        if result.by_sector:
+            rows += [
+                (question, group.label, name, bar.words)
+                for group in result.by_sector.groups
+                for name, bar in zip(result.by_sector.series, group.bars, strict=True)
+            ]
+    return rows
+
+
 def labels_of(question: Question) -> list[str]:
     """What one could answer, in order."""
     if question.kind == QuestionKind.SCALE:

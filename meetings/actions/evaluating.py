@@ -89,6 +89,18 @@ def open_to_all(survey: Survey, *, closes_at, by) -> Mailing:
 
 
 @transaction.atomic
+def remind(survey: Survey, *, by) -> Mailing:
+    """Send the link once more to those who have not answered."""
+    survey = lock(survey)
+    if not survey.takes_answers():
+        raise Refusal(_("The evaluation takes no answers now, so there is nobody to remind."))
+    waiting = list(survey.asked.filter(has_answered=False).order_by("pk").values_list("pk", flat=True))
+    if not waiting:
+        raise Refusal(_("Everybody has answered, so there is nobody to remind."))
+    return send_to_many(SURVEY_LETTER, room=survey.meeting, audience=waiting, by=by)
+
+
+@transaction.atomic
 def answer(asked: Asked, values: dict, *, secret: str = "") -> str:
     """Keep one person's answers without the person. Returns the secret with which this browser can change them.
 

@@ -20,6 +20,8 @@ in_a_meeting = [
     path("evaluation/questions/<int:pk>/", evaluation.question, name="edit_question"),
     path("evaluation/questions/<int:pk>/remove/", evaluation.remove_question, name="remove_question"),
     path("evaluation/open/", evaluation.open_survey, name="open_survey"),
+    path("evaluation/remind/", evaluation.remind_survey, name="remind_survey"),
+    path("evaluation/results.csv", evaluation.results_csv, name="evaluation_csv"),
     path("evaluation/close/", evaluation.close_survey, name="close_survey"),
 ]
 

@@ -1,21 +1,23 @@
 """The evaluation for the organisers: its questions, sending it, how many answered, and at last what came of it."""
 
+import csv
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rrge_portal.kernel.refusal import Refusal
+from rrge_portal.kernel.sheets import safe_cell
 
 from ..actions import evaluating
 from ..forms.afterwards import OpenForm, QuestionForm
 from ..models import Question, Survey
-from ..questionnaire import results_of
+from ..questionnaire import as_rows, results_of
 from .workspace import meeting_of, workspace
 
 
@@ -99,6 +101,41 @@ def open_survey(request, slug):
             return redirect("meetings:mailing", slug=slug, pk=mailing.pk)
     context = workspace(meeting, "evaluation", form=form, number=number)
     return render(request, "meetings/organise/open_survey.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def remind_survey(request, slug):
+    meeting = meeting_of(request, slug)
+    survey = get_object_or_404(Survey.objects.visible_to(request.user), meeting=meeting)
+    number = survey.asked.filter(has_answered=False).count()
+    if request.method == "POST":
+        mailing = evaluating.remind(survey, by=request.user)
+        messages.success(request, _("Those who have not answered are reminded. Below you see the letters leave."))
+        return redirect("meetings:mailing", slug=slug, pk=mailing.pk)
+    context = workspace(
+        meeting,
+        "evaluation",
+        title=_("Remind those who have not answered?"),
+        sentence=_("They get the letter with their link once more."),
+        action=ngettext("Remind %(number)d person", "Remind %(number)d people", number) % {"number": number},
+        tone="primary",
+        back_page="meetings:evaluation",
+    )
+    return render(request, "meetings/organise/confirm.html", context)
+
+
+@require_safe
+def results_csv(request, slug):
+    """What the page shows, for a spreadsheet: the same numbers hidden, no row of a person."""
+    meeting = meeting_of(request, slug)
+    survey = get_object_or_404(Survey.objects.visible_to(request.user), meeting=meeting)
+    if not survey.is_closed:
+        raise Refusal(_("Results are shown once the evaluation has closed."))
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="evaluation-{slug}.csv"'
+    writer = csv.writer(response)
+    writer.writerows([safe_cell(cell) for cell in row] for row in as_rows(results_of(survey)))
+    return response
 
 
 @require_http_methods(["GET", "POST"])

@@ -215,3 +215,30 @@ def test_an_organiser_words_a_question(signed_in, meeting, organiser):
     client.post(address, {"kind": "choice", "text_en": "Which?", "options_en": "One\nTwo", "options_es": "Uno\nDos"})
     question = Question.objects.get(texts__en="Which?")
     assert question.options == [{"en": "One", "es": "Uno"}, {"en": "Two", "es": "Dos"}]
+
+
+def test_only_those_who_have_not_answered_are_reminded(signed_in, meeting, survey, asked, organiser):
+    evaluating.answer(asked, {})
+    address = reverse("meetings:remind_survey", args=[meeting.slug])
+    assert signed_in(StakeholderFactory()).post(address).status_code == 403
+    assert "Remind 2 people" in signed_in(organiser).get(address).text
+    assert Letter.objects.filter(kind="survey").count() == 3
+    jobs.run(evaluating.remind(survey, by=organiser).job_id)
+    assert Letter.objects.filter(kind="survey").count() == 5
+    for each in survey.asked.filter(has_answered=False):
+        evaluating.answer(each, {})
+    assert signed_in(organiser).post(address).status_code == 409
+
+
+def test_the_table_hides_what_the_page_hides(signed_in, meeting, survey, organiser):
+    question = of_kind(survey, QuestionKind.YES_NO)
+    answered(survey, question, Sector.GOVERNMENT, [0] * 12 + [1] * 2)
+    text = of_kind(survey, QuestionKind.TEXT)
+    answered(survey, text, Sector.GOVERNMENT, ["=HYPERLINK()"] * 5)
+    client, address = signed_in(organiser), reverse("meetings:evaluation_csv", args=[meeting.slug])
+    assert client.get(address).status_code == 409
+    evaluating.close(survey, by=organiser)
+    table = client.get(address).content.decode()
+    assert "Everybody,Yes,not shown" in table
+    assert "'=HYPERLINK()" in table
+    assert signed_in(StakeholderFactory()).get(address).status_code == 403
