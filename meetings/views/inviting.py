@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from correspondence.models import Letter
-from correspondence.suppression import lift, why_not
+from correspondence.models import Letter, Suppression
+from correspondence.suppression import blocked, lift, why_not
 from rrge_portal.kernel.permissions import allow
 from rrge_portal.kernel.refusal import Refusal
 
@@ -42,18 +42,26 @@ SHOWN = (
 
 
 class Listed(NamedTuple):
-    """One line of the list: an invitation, the last letter about it, and what that is called."""
+    """One line of the list: an invitation, its last letter and how far it got, and why it is not written to."""
 
     invitation: Invitation
     letter: Letter | None
     letter_name: str
     fate_name: str
+    stop: Suppression | None
 
 
-def _with_last_letter(invitations: list) -> list[Listed]:
+def _with_last_letter(invitations: list, meeting: Meeting) -> list[Listed]:
     last = last_letters(invitations)
+    stopped = blocked([invitation.email for invitation in invitations], meeting)
     return [
-        Listed(invitation, letter, name_of(letter.kind) if letter else "", str(Fate(invitation.fate).label))
+        Listed(
+            invitation,
+            letter,
+            name_of(letter.kind) if letter else "",
+            str(Fate(invitation.fate).label),
+            stopped.get(invitation.email),
+        )
         for invitation in invitations
         for letter in [last.get(invitation.pk)]
     ]
@@ -86,7 +94,7 @@ def invitations(request, slug):
         "invitations",
         filters=filters,
         page_obj=page,
-        rows=_with_last_letter(list(page.object_list)),
+        rows=_with_last_letter(list(page.object_list), meeting),
         counts=[(state, state.label, counts[state]) for state in InvitationState if state in counts],
         fates=count_fates(everybody),
     )

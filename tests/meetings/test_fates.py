@@ -76,6 +76,15 @@ def test_the_list_is_filtered_by_fate_and_says_the_server_s_words(signed_in, sec
     assert "Came back: <strong>1</strong>" in page
 
 
+def test_the_list_says_why_somebody_is_not_written_to(signed_in, secretariat, meeting):
+    invitation = InvitationFactory(meeting=meeting)
+    suppression = suppress(invitation.email, StopReason.BOUNCED)
+
+    page = signed_in(secretariat).get(reverse("meetings:invitations", kwargs={"slug": meeting.slug})).content.decode()
+
+    assert f"Not written to: {suppression.why}" in page
+
+
 def test_the_link_counts_as_opened_when_somebody_touches_its_page_not_when_it_is_fetched(meeting):
     invitation = InvitationFactory(meeting=meeting)
     page = reverse("meetings:invitation", kwargs={"token": invitation.token})
