@@ -1,4 +1,4 @@
-"""Attendance as a table. Sessions under the Chatham House Rule are never in it."""
+"""Attendance as a table, in which sessions under the Chatham House Rule never are; and long lists to print."""
 
 from datetime import UTC
 
@@ -6,10 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from rrge_portal.kernel.documents import as_pdf
 from rrge_portal.kernel.jobs import Job, Link, job
 from rrge_portal.kernel.sheets import Column, keep_sheet
 
 from .models import Attendance, Meeting
+from .papers import attendance_list
 from .states import HouseRule
 
 
@@ -73,3 +75,12 @@ def export_attendance(row: Job) -> dict:
         things=found.iterator(chunk_size=1000),
         total=found.count(),
     )
+
+
+@job("attendance_list", label=_("Attendance list to print"), place=_place, may=_may)
+def print_attendance_list(row: Job) -> dict:
+    """The names of a large meeting, to print and sign."""
+    meeting = _meeting(row)
+    session = meeting.sessions.get(pk=row.arguments["query"])
+    row.keep_file(f"attendance-{meeting.slug}.pdf", "application/pdf", as_pdf(attendance_list(meeting, session)))
+    return {}

@@ -7,6 +7,7 @@ from ..views import attendance, certificates, checking_in, evaluating, evaluatio
 in_a_meeting = [
     path("attendance/", attendance.attendance, name="attendance"),
     path("attendance/list.pdf", attendance.attendance_pdf, name="attendance_pdf"),
+    path("attendance/list/", attendance.make_attendance_list, name="make_attendance_list"),
     path("attendance/export/", attendance.export_attendance, name="export_attendance"),
     path("attendance/<int:pk>/paper/", attendance.paper, name="attendance_paper"),
     path("attendance/doors/", attendance.doors, name="doors"),

@@ -8,10 +8,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rrge_portal.kernel.documents import as_pdf
 from rrge_portal.kernel.permissions import allow
+from rrge_portal.kernel.refusal import Refusal
 from rrge_portal.kernel.sheet_form import SheetForm
 
 from ..actions import attendance as door_actions
@@ -25,6 +26,8 @@ from ..models import DoorPass, Session
 from ..papers import attendance_list
 from .workspace import meeting_of, workspace
 
+LONGEST_AT_ONCE = 500
+"""Names on a printed list that is made while one waits; a longer one is made by the worker."""
 PAPER_PAGE = 100
 """Rows of a printed list entered on one page."""
 
@@ -42,7 +45,16 @@ def attendance(request, slug):
         confirmed = filters.narrow(with_attendance(meeting.registrations.confirmed(), session), session)
         listed = confirmed.select_related("stakeholder__profile__organisation").fetch_mode(models.FETCH_RAISE)
         page_obj = Paginator(in_name_order(listed), settings.LIST_PAGE_SIZE).get_page(request.GET.get("page"))
-    context = workspace(meeting, "attendance", turnout=turnout, session=session, filters=filters, page_obj=page_obj)
+    is_long = bool(turnout) and turnout[0].confirmed > LONGEST_AT_ONCE
+    context = workspace(
+        meeting,
+        "attendance",
+        turnout=turnout,
+        session=session,
+        filters=filters,
+        page_obj=page_obj,
+        is_long=is_long,
+    )
     return render(request, "meetings/organise/attendance.html", context)
 
 
@@ -54,12 +66,24 @@ def _session(sessions: list[Session], wanted: str) -> Session | None:
     return next((each for each in sessions if str(each.pk) == wanted), None) or on_now(sessions)
 
 
+@require_POST
+def make_attendance_list(request, slug):
+    """A long list to print is made by the worker."""
+    meeting = meeting_of(request, slug)
+    session = get_object_or_404(sessions_with_a_door(meeting), pk=request.POST.get("session") or 0)
+    return redirect(
+        export("attendance_list", meeting, by=request.user, query=str(session.pk), columns=[], format="pdf")
+    )
+
+
 @require_safe
 def attendance_pdf(request, slug):
     """The list to print: names, signatures and codes, so that the door goes on without a network."""
     meeting = meeting_of(request, slug)
     chosen = request.GET.get("session", "")
     session = get_object_or_404(sessions_with_a_door(meeting), pk=chosen) if chosen.isdecimal() else None
+    if meeting.registrations.confirmed().count() > LONGEST_AT_ONCE:
+        raise Refusal(_("This list is long. Make it with the button on the page of the attendance."))
     response = HttpResponse(as_pdf(attendance_list(meeting, session)), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="attendance-{slug}.pdf"'
     return response

@@ -398,3 +398,16 @@ def test_people_take_along_where_they_were_except_under_the_chatham_house_rule(
         door_actions.check_in(each, registration, by=organiser)
     assert [row["session"] for row in attendances(registration.stakeholder)] == [session.pk]
     assert "attendance" not in " ".join(own_data(organiser))
+
+
+def test_a_long_list_to_print_is_made_by_the_worker(signed_in, meeting, session, registration, organiser, monkeypatch):
+    monkeypatch.setattr("meetings.views.attendance.LONGEST_AT_ONCE", 0)
+    client = signed_in(organiser)
+    assert client.get(reverse("meetings:attendance_pdf", args=[meeting.slug])).status_code == 409
+    assert "Make the list to print and sign" in client.get(reverse("meetings:attendance", args=[meeting.slug])).text
+    address = reverse("meetings:make_attendance_list", args=[meeting.slug])
+    assert signed_in(appointed(session)).post(address, {"session": session.pk}).status_code == 403
+    client.post(address, {"session": session.pk})
+    row = jobs.run(Job.objects.get(kind="attendance_list").pk)
+    with row.file.open() as file:
+        assert "Ana Quispe" in PdfReader(BytesIO(file.read())).pages[0].extract_text()
