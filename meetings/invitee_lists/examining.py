@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -125,9 +126,16 @@ def _warnings(email: str, stopped: Mapping[str, str]) -> list[str]:
     if why := stopped.get(email):
         warnings.append(_("Will not be written to: %(why)s") % {"why": why})
     host = email.rpartition("@")[2]
-    if host not in COMMON_HOSTS and (meant := get_close_matches(host, COMMON_HOSTS, 1, 0.88)):
-        warnings.append(_("Is “%(host)s” meant to be “%(meant)s”?") % {"host": host, "meant": meant[0]})
+    if meant := _likely_host(host):
+        warnings.append(_("Is “%(host)s” meant to be “%(meant)s”?") % {"host": host, "meant": meant})
     return warnings
+
+
+@lru_cache(maxsize=4096)
+def _likely_host(host: str) -> str:
+    """The common host that was probably meant, if this one looks like a slip of it."""
+    close = [] if host in COMMON_HOSTS else get_close_matches(host, COMMON_HOSTS, 1, 0.88)
+    return close[0] if close else ""
 
 
 def _is_address(email: str) -> bool:
