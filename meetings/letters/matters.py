@@ -284,7 +284,7 @@ class Names(OfMeeting):
     """The focal points who were asked for names and have seats left to name."""
 
     letter = "nomination_reminder"
-    offsets = (Offset(-7), Offset(-2), Offset(1))
+    offsets = (Offset(-7), Offset(-2), Offset(1), Offset(7))
     sides = ("before", "after")
     manner = Manner(rest=timedelta(days=2), catches_up=True)
 
@@ -317,7 +317,7 @@ class Questions(OfSeat):
     """Whoever has a seat and has not answered the questions the organisers ask of those who come."""
 
     letter = "follow_up"
-    offsets = (Offset(-7), Offset(-2))
+    offsets = (Offset(-7, time(9)), Offset(-2, time(9)))
     manner = Manner(rest=timedelta(days=2), catches_up=True, lasts=timedelta(days=1))
 
     def anchors(self, plans: Sequence[Plan], start: datetime, end: datetime) -> Iterator[Anchor]:

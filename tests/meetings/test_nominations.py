@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from correspondence.models import Letter, Mailing
+from correspondence.reminders import post_due
 from meetings.actions import nominating, nominations
 from meetings.actions.nominating import Person
 from meetings.models import LateRequest, Nomination
@@ -349,3 +350,22 @@ def test_a_nominee_leads_to_the_request_they_were_named_in(organiser, meeting):
 
     assert "Harbour Ministry" in shown
     assert page("one_nomination", pk=nominee.nomination_id) in shown
+
+
+# --- Reminders that go out by themselves ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("days", "is_reminded"), [(-8, False), (-7, True), (-2, True), (1, True), (7, True), (20, False)]
+)
+def test_a_focal_point_is_reminded_before_and_after_the_names_are_due(meeting, days, is_reminded):
+    due_at = (timezone.now() + timedelta(days=30)).replace(hour=17, minute=0)  # noon in Panama
+    meeting.starts_on = meeting.ends_on = due_at.date() + timedelta(days=40)
+    meeting.save(update_fields=["starts_on", "ends_on"])
+    NominationFactory(meeting=meeting, due_at=due_at)
+    named(NominationFactory(meeting=meeting, due_at=due_at, seats=1), "Ana")
+    nominating.finish(NominationFactory(meeting=meeting, due_at=due_at))
+    post_due(due_at + timedelta(days=days, minutes=5))
+    post_due(due_at + timedelta(days=days, minutes=6))
+
+    assert Letter.objects.filter(kind="nomination_reminder").count() == is_reminded
