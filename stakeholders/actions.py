@@ -94,11 +94,12 @@ def _told(person: Stakeholder, profile: dict) -> Stakeholder:
 
 
 def organisation_called(name: str, *, sector: str, country: str = "") -> Organisation | None:
-    """The organisation of that name in that country, made now if it is new; None for no name."""
+    """The organisation of that name, or other name, in that country, made now if it is new; None for no name."""
     name = " ".join(name.split())
     if not name:
         return None
-    known = Organisation.objects.filter(name__iexact=name, country=country).first()
+    there = Organisation.objects.filter(country=country)
+    known = there.filter(name__iexact=name).first() or there.filter(aliases__name__iexact=name).first()
     return known or Organisation.objects.create(name=name, sector=sector, country=country)
 
 

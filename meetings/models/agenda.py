@@ -50,6 +50,7 @@ class PersonalCalendar(models.Model):
     """The address at which a person's calendar program finds all their sessions; whoever has it can read them."""
 
     PURPOSE = "calendar"
+    is_held_once = True
 
     stakeholder = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="personal_calendar")
     nonce = models.CharField(max_length=16, default=new_nonce)

@@ -364,6 +364,8 @@ class Appointment(models.Model):
     role = models.CharField(max_length=12, choices=MeetingRole)
     appointed_at = models.DateTimeField(auto_now_add=True)
 
+    is_held_once = True
+
     objects = AppointmentQuerySet.as_manager()
 
     class Meta:
