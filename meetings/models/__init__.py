@@ -5,6 +5,7 @@ from .attendance import Attendance, DoorPass
 from .balance import BalanceTarget
 from .certificate import Certificate
 from .contribution import Contribution
+from .directory import DirectoryImport
 from .follow_up import FollowUp, FollowUpPlan, Travel
 from .invitation import Invitation, InviteeImport
 from .life import Announcement, ClosingStep
@@ -31,6 +32,7 @@ __all__ = [
     "Certificate",
     "ClosingStep",
     "Contribution",
+    "DirectoryImport",
     "DoorPass",
     "FollowUp",
     "FollowUpPlan",
