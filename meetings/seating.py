@@ -65,18 +65,18 @@ class FreeSeats:
         return served
 
 
-def seats_by_sector(meeting: Meeting) -> list[dict]:
+def seats_by_sector(meeting: Meeting, counts: Counter[tuple[str, str]] | None = None) -> list[dict]:
     """For each sector that has seats or people: `sector`, `label`, `seats`, `confirmed`, `offered`, `waiting`, `left`.
 
     `seats` and `left` are None where the sector has no number of its own. Empty where no sector has one.
+    `counts` of registrations by sector and state, where they are known already.
     """
     limits = dict(meeting.sector_seats.order_by().values_list("sector", "seats"))
     if not limits:
         return []
-    counts: Counter[tuple[str, str]] = Counter()
-    rows = meeting.registrations.order_by().values_list("sector", "state").annotate(number=Count("pk"))
-    for sector, state, number in rows:
-        counts[sector, state] += number
+    if counts is None:
+        rows = meeting.registrations.order_by().values_list("sector", "state").annotate(number=Count("pk"))
+        counts = Counter({(sector, state): number for sector, state, number in rows})
     found = []
     for sector in [*Sector, ""]:
         numbers = {

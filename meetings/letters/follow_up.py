@@ -1,6 +1,7 @@
 """The letter that asks those who have a seat what they need."""
 
 from collections.abc import Iterator, Sequence
+from typing import cast
 
 from correspondence.actions import Draft
 from correspondence.mailings import composer
@@ -14,7 +15,7 @@ from ..models import Meeting
 @composer("follow_up")
 def follow_up(mailing: Mailing, keys: Sequence[int]) -> Iterator[Draft]:
     """Whoever has answered or given the seat back since the click gets none."""
-    meeting: Meeting = mailing.room  # type: ignore[assignment] - a mailing of these questions belongs to a meeting
+    meeting = cast(Meeting, mailing.room)
     due = plan_of(meeting).answer_by
     for registration in unanswered(meeting).filter(pk__in=keys).select_related("stakeholder__profile"):
         registration.meeting = meeting

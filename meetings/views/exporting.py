@@ -43,7 +43,7 @@ def export_invitations(request, slug):
 def _export(request, meeting, name: str, columns, number: int, heading: str):
     query = _query(request)
     preset = {"columns": request.GET.getlist("columns")} if "columns" in request.GET else None
-    button = ngettext("Write %(number)d row", "Write %(number)d rows", number) % {"number": number}
+    button = ngettext("Export %(number)d row", "Export %(number)d rows", number) % {"number": number}
     form = SheetForm(request.POST or None, columns=columns, button=button, initial=preset)
     if request.method == "POST" and form.is_valid():
         return redirect(export(f"{name}_export", meeting, by=request.user, query=query, **form.arguments()))

@@ -27,7 +27,7 @@ def registration(request, slug, pk):
 
 def _page(request, meeting, found: Registration, *, note_form=None, status=200):
     here = registration_page(meeting.slug, found.pk)
-    letters = list(Letter.objects.about(found).order_by("-pk"))
+    letters = list(Letter.objects.in_room(meeting).about(found).for_list()[:20])
     for letter in letters:
         letter.label = name_of(letter.kind)
     is_own = found.stakeholder_id == request.user.pk

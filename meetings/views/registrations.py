@@ -36,7 +36,7 @@ NAMED_AT_MOST = 50
 def registrations(request, slug):
     meeting = meeting_of(request, slug)
     everybody = meeting.registrations.all()
-    counts, used = _counts(everybody)
+    counts, by_sector, used = _counts(everybody)
     filters = RegistrationFilter(request.GET, countries_used=used)
     listed = _for_list(filters.ordered(filters.narrow(everybody))).fetch_mode(models.FETCH_RAISE)
     paginator = Paginator(listed, settings.LIST_PAGE_SIZE)
@@ -48,21 +48,23 @@ def registrations(request, slug):
         filters=filters,
         page_obj=paginator.get_page(request.GET.get("page")),
         seats=seats_of(meeting, counts),
-        sectors=seats_by_sector(meeting),
+        sectors=seats_by_sector(meeting, by_sector),
         counts=[(state, state.label, counts[state]) for state in RegistrationState if state in counts],
     )
     return render(request, "meetings/organise/registrations.html", context)
 
 
-def _counts(everybody) -> tuple[Counter, set[str]]:
-    """How many registrations are in which state, and which countries occur."""
+def _counts(everybody) -> tuple[Counter, Counter, set[str]]:
+    """How many registrations are in which state, how many of each sector, and which countries occur."""
     counts: Counter[str] = Counter()
+    by_sector: Counter[tuple[str, str]] = Counter()
     used = set()
-    rows = everybody.order_by().values_list("state", "stakeholder__profile__country").annotate(number=Count("pk"))
-    for state, country, number in rows:
+    rows = everybody.order_by().values_list("state", "sector", "stakeholder__profile__country")
+    for state, sector, country, number in rows.annotate(number=Count("pk")):
         counts[state] += number
+        by_sector[sector, state] += number
         used.add(country)
-    return counts, used
+    return counts, by_sector, used
 
 
 def _for_list(registrations):

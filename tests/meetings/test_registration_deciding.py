@@ -229,7 +229,7 @@ def test_the_sorted_and_filtered_list_costs_the_same_for_any_number(
     client = signed_in(secretariat)
     here = f"{address('registrations', meeting)}?sort=organisation&state=confirmed&q=Given"
     client.get(here)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(here)
 
 
