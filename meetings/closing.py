@@ -41,7 +41,7 @@ def checklist(meeting: Meeting) -> list[Item]:
         ClosingItem.EXTRAS: _extras(meeting),
         ClosingItem.PRACTICES: _practices(meeting),
     }
-    return [Item(code, ClosingItem(code).label, *said, steps.get(code)) for code, said in found.items()]
+    return [Item(code, str(ClosingItem(code).label), *said, steps.get(code)) for code, said in found.items()]
 
 
 def _list(meeting: Meeting) -> tuple[bool, str, str]:

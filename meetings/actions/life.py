@@ -27,7 +27,7 @@ from ..states import (
 )
 from .duplicating import shifted
 
-LETTERS = {
+LETTERS: dict[str, str] = {
     AnnouncementKind.POSTPONED: "meeting_postponed",
     AnnouncementKind.NEW_DATES: "meeting_moved",
     AnnouncementKind.CANCELLED: "meeting_called_off",
@@ -197,7 +197,8 @@ def _move_days(meeting: Meeting, starts_on: date, ends_on: date) -> None:
     Session.objects.bulk_update(sessions, ["starts_at", "ends_at", "version"])
     waiting = list(meeting.invitations.filter(state=InvitationState.SENT).exclude(answer_by=None))
     for invitation in waiting:
-        invitation.answer_by = shifted(invitation.answer_by, shift, meeting.zone)[0]
+        if invitation.answer_by:
+            invitation.answer_by = shifted(invitation.answer_by, shift, meeting.zone)[0]
     Invitation.objects.bulk_update(waiting, ["answer_by"], batch_size=500)
 
 

@@ -1,9 +1,12 @@
 """The form in which an entry of the list of participants is corrected."""
 
+from typing import cast
+
 from crispy_forms.bootstrap import StrictButton
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
@@ -70,8 +73,8 @@ class EntryForm(forms.ModelForm):
 
     def keep_what_was_typed(self, version: int) -> None:
         """After somebody else saved: the next click saves what stands in the form."""
-        data = self.data.copy()
-        data["version"] = version
+        data = cast(QueryDict, self.data).copy()
+        data["version"] = str(version)
         self.data = data
 
 

@@ -9,7 +9,7 @@ from correspondence.seals import Secret
 from stakeholders.states import Purpose
 
 from ..addresses import address_for
-from ..models import Registration
+from ..models import Meeting, Registration
 from ..participants.documents import language_of
 from ..participants.gathering import consenting, for_list, line_of
 
@@ -18,7 +18,8 @@ from ..participants.gathering import consenting, for_list, line_of
 def entries_to_correct(mailing: Mailing, keys: Sequence[int]) -> Iterator[Draft]:
     """One letter a round to everybody who still has a seat, with the link to their own entry."""
     seated = Registration.objects.confirmed().filter(pk__in=keys, meeting__list_closed_at=None)
-    agreed = consenting(mailing.room, Purpose.PARTICIPANT_LIST)
+    meeting = Meeting.objects.get(pk=mailing.room_id)
+    agreed = consenting(meeting, Purpose.PARTICIPANT_LIST)
     for registration in for_list(seated).select_related("meeting"):
         person = registration.stakeholder
         yield Draft(

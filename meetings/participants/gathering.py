@@ -141,7 +141,7 @@ def _group_of(registration: Registration) -> str:
     if sector == Sector.GOVERNMENT:
         return STATES
     if sector == Sector.INTERNATIONAL:
-        body = profile.organisation
+        body = profile.organisation if profile else None
         return UN_ENTITIES if body and body.kind == BodyKind.UN_ENTITY else INTERGOVERNMENTAL
     return str(sector) or OTHERS
 

@@ -360,5 +360,5 @@ def _in_each_language(registration: Registration) -> list[tuple[str, str, str, s
     for code, name in settings.LANGUAGES:
         group = grouped([line], code)[0]
         heading = " › ".join(part for part in (group.heading, group.delegations[0].heading) if part)
-        rows.append((code, name, heading, line.say(code)))
+        rows.append((code, str(name), heading, line.say(code)))
     return rows
