@@ -19,6 +19,7 @@ from rrge_portal.kernel.vocabulary import Sector
 
 from .attendance import entitled
 from .changes import pending
+from .letters.fates import Fate, with_fate
 from .models import Invitation, Meeting, Registration, ReminderPlan, Survey
 from .readiness import lacks_of
 from .states import (
@@ -44,13 +45,16 @@ class Wait(NamedTuple):
 
 
 def with_counts(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
-    """Every meeting with `requested` registrations, `unsent` and `awaited` invitations and `failed` letters."""
+    """Every meeting with `requested` registrations, `unsent`, `awaited` and `bounced` invitations, `failed` letters."""
     letters = Letter.objects.filter(room_type=ContentType.objects.get_for_model(Meeting), state=LetterState.FAILED)
     counted = {
         "requested": _number(Registration.objects.filter(state=RegistrationState.REQUESTED), "meeting"),
         "unsent": _number(Invitation.objects.filter(state=InvitationState.LISTED), "meeting"),
         "awaited": _number(Invitation.objects.filter(state=InvitationState.SENT), "meeting"),
         "failed": _number(letters, "room_id"),
+        "bounced": _number(
+            with_fate(Invitation.objects.filter(state=InvitationState.SENT)).filter(fate=Fate.BOUNCED), "meeting"
+        ),
     }
     return meetings.annotate(**counted)
 
@@ -205,6 +209,18 @@ def _letters(meeting: Meeting):
             "letters",
             "state=failed",
         )
+    if meeting.bounced:
+        yield Wait(
+            ngettext(
+                "%(number)d invitation came back, so nobody has read it.",
+                "%(number)d invitations came back, so nobody has read them.",
+                meeting.bounced,
+            )
+            % {"number": meeting.bounced},
+            _("Correct their addresses"),
+            "invitations",
+            "fate=bounced",
+        )
 
 
 def _mailings(meeting: Meeting):
@@ -279,8 +295,8 @@ def _visas(meeting: Meeting):
 
 
 def _lists(meeting: Meeting):
-    for imported in meeting.imports.filter(state=ImportState.PREVIEWED).order_by("-pk")[:3]:
-        number = len(imported.rows)
+    for imported in meeting.imports.filter(state__in=(ImportState.COLUMNS, ImportState.PREVIEWED)).order_by("-pk")[:3]:
+        number = len(imported.rows) or sum(len(table["rows"]) for table in imported.tables)
         yield Wait(
             ngettext(
                 "A list with %(number)d row waits for your confirmation.",

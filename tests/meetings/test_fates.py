@@ -122,6 +122,18 @@ def test_sending_to_somebody_who_unsubscribed_leaves_them_uninvited_and_says_why
     assert why_not("ana@example.org", meeting) == suppression
 
 
+def test_an_invitation_that_came_back_waits_for_the_organiser_until_it_is_sent_anew(signed_in, secretariat, meeting):
+    invitation = InvitationFactory(meeting=meeting)
+    letter = written(invitation, LetterState.BOUNCED)
+    client = signed_in(secretariat)
+    overview = reverse("meetings:overview", kwargs={"slug": meeting.slug})
+
+    assert "1 invitation came back, so nobody has read it." in client.get(overview).content.decode()
+    Letter.objects.filter(pk=letter.pk).update(state=LetterState.DELIVERED)
+
+    assert "came back" not in client.get(overview).content.decode()
+
+
 # --- Declined ---------------------------------------------------------------------------------------------------------
 
 
