@@ -66,7 +66,7 @@ def standard_words(kind: str, *, language: str, context: dict) -> Words:
         layout = engines["letters"].get_template("correspondence/layout.txt")
         signature = layout.render({**variables, "body": "", "is_own": True}).strip()
         text = layout.render({**variables, "body": said.words}).strip().removesuffix(signature).strip()
-        return Words(unfill(kind, said.subject, variables), unfill(kind, text, variables), language)
+        return Words(unfill(kind, said.subject, variables), unfill(kind, text, variables), spoken)
 
 
 def _say(kind: str, name: str, language: str, context: dict, words: Words | None, *, in_parts: bool = False) -> Said:

@@ -62,9 +62,9 @@ def invitation_pdf(letter: Letter) -> Enclosure:
         words = letter.mailing.words_for(letter.language)
     else:
         words = wording_of(meeting, "invitation", letter.language)
-    said = rendering.say(
-        "invitation", name=letter.name, language=letter.language, context=invitation_context(invitation), words=words
-    )
+    context = invitation_context(invitation)
+    words = words or rendering.standard_words("invitation", language=letter.language, context=context)
+    said = rendering.say("invitation", name=letter.name, language=letter.language, context=context, words=words)
     with translation.override(_spoken(letter)):
         head = letterhead_of(meeting)
         text = [Paragraph(part) for part in said.words.split("\n\n") if part and not GAP.search(part)]

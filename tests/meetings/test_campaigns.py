@@ -541,3 +541,23 @@ def test_a_message_that_waited_while_the_meeting_was_called_off_is_not_sent(secr
     waits.refresh_from_db()
     jobs.run(waits.job_id)
     assert not Letter.objects.filter(kind="message").exists()
+
+
+def test_a_test_copy_carries_the_enclosures_with_the_name_of_whoever_tests(signed_in, secretariat, meeting):
+    LetterHead.objects.create(meeting=meeting, organisation="Fictional Office", signatory_name="Ada Signs")
+    invitation = listed(meeting)[0]
+    VisaRequest.objects.create(invitation=invitation, legal_name="Somebody Else")
+    typed = {"number": 1, "deed": "test", "enclosures": ["invitation_pdf", "visa_letter"]}
+    signed_in(secretariat).post(f"{address('send_invitations', meeting)}?all=1", typed)
+    files = enclosed(Letter.objects.get(kind="test_copy"))
+    assert len(files) == 2
+    for file in files:
+        assert secretariat.letter_name in text_in(file.content)
+        assert "Somebody Else" not in text_in(file.content)
+
+
+def test_a_signed_invitation_nobody_uploaded_is_not_offered(signed_in, secretariat, meeting):
+    listed(meeting)
+    page = signed_in(secretariat).get(address("send_invitations", meeting), {"all": 1}).content.decode()
+    assert "The invitation as PDF on your letterhead" in page
+    assert "Your signed invitation, the same for everybody" not in page
