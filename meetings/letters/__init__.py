@@ -20,6 +20,7 @@ __all__ = [
     "calendars",
     "enclosing",
     "follow_up",
+    "life",
     "listing",
     "mailings",
     "matters",

@@ -323,10 +323,10 @@ class Questions(OfSeat):
     def anchors(self, plans: Sequence[Plan], start: datetime, end: datetime) -> Iterator[Anchor]:
         """The day by which the answers are due, from its first minute."""
         asked = FollowUpPlan.objects.filter(meeting__in=[plan.room.pk for plan in plans]).exclude(topics=[])
-        due = dict(asked.exclude(answer_by=None).values_list("meeting", "answer_by"))
+        due = dict(asked.values_list("meeting", "answer_by"))
         for plan in plans:
-            if plan.room.pk in due:
-                day = datetime.combine(due[plan.room.pk], time(), ZoneInfo(plan.zone))
+            if on := due.get(plan.room.pk):
+                day = datetime.combine(on, time(), ZoneInfo(plan.zone))
                 if start < day < end:
                     yield Anchor(plan, day, Q(meeting=plan.room.pk))
 

@@ -19,6 +19,7 @@ from ..states import (
     REMINDER_TO_ANSWER,
     REMINDER_TO_SUBMIT,
 )
+from ..wordings import KINDS
 from .names import name_of
 from .reminding import rules_of, usual_offsets
 
@@ -111,6 +112,8 @@ class Kind(NamedTuple):
     name: str
     to_whom: str
     rules: list[Rule]
+    is_worded: bool
+    """Whether organisers can write the letter in their own words."""
 
 
 def rules_in_words(plan: ReminderPlan) -> list[Kind]:
@@ -126,6 +129,7 @@ def rules_in_words(plan: ReminderPlan) -> list[Kind]:
                 for rule in rules
                 if rule.letter == letter
             ],
+            letter in KINDS,
         )
         for letter in usual_offsets()
     ]
