@@ -7,13 +7,16 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from django_countries import countries
 
 from rrge_portal.kernel.jobs import Job, Link, job
-from rrge_portal.kernel.sheets import Column, keep_sheet
+from rrge_portal.kernel.sheets import Column, keep_sheet, said
+from rrge_portal.kernel.vocabulary import Sector
 
 from .actions import deciding
 from .forms.filters import InvitationFilter, RegistrationFilter
 from .models import Meeting, Registration
+from .states import AttendanceRole, Format, InvitationState, RegistrationState
 
 
 def _profile(name: str):
@@ -22,7 +25,7 @@ def _profile(name: str):
 
 def _country(registration) -> str:
     profile = getattr(registration.stakeholder, "profile", None)
-    return profile.country.name if profile and profile.country else ""
+    return profile.country.code if profile and profile.country else ""
 
 
 def _answer(part: str, name: str):
@@ -42,12 +45,12 @@ REGISTRATION_COLUMNS = [
     Column("email", _("E-mail"), lambda each: each.stakeholder.letter_address, width=30),
     Column("function", _("Function"), _profile("function")),
     Column("organisation", _("Organisation"), _profile("organisation"), width=28),
-    Column("sector", _("Sector"), lambda each: each.get_sector_display()),
-    Column("country", _("Country"), _country),
+    Column("sector", _("Sector"), said(lambda each: each.sector, Sector.choices)),
+    Column("country", _("Country"), said(_country, countries)),
     Column("language", _("Language"), lambda each: each.stakeholder.letter_language, width=10),
-    Column("role", _("Registered as"), lambda each: each.get_role_display(), width=16),
-    Column("mode", _("Takes part"), lambda each: each.get_mode_display(), width=12),
-    Column("state", _("State"), lambda each: each.get_state_display(), width=18),
+    Column("role", _("Registered as"), said(lambda each: each.role, AttendanceRole.choices), width=16),
+    Column("mode", _("Takes part"), said(lambda each: each.mode, Format.choices), width=12),
+    Column("state", _("State"), said(lambda each: each.state, RegistrationState.choices), width=18),
     Column("requested_at", _("Asked at (UTC)"), lambda each: each.requested_at, width=17),
     Column("decided_at", _("Decided at (UTC)"), lambda each: each.decided_at, is_default=False, width=17),
     Column("needs", _("Needs, told at registration"), lambda each: each.needs, is_default=False, width=40),
@@ -62,6 +65,12 @@ REGISTRATION_COLUMNS = [
     Column("departs_on", _("Departure"), _answer("travel", "departs_on"), is_default=False, width=12),
     Column("departure", _("How they leave"), _answer("travel", "departure"), is_default=False),
 ]
+APART = {
+    "follow_up": {"dietary", "access", "interpretation", "wants_funding"},
+    "travel": {"passport_name", "leaves_from", "arrives_on", "arrival", "departs_on", "departure"},
+}
+"""The columns that stand in tables of their own, which are only read for somebody who ticked one."""
+
 FOLLOW_UP = ("name", "state", "dietary", "access", "interpretation", "wants_funding")
 """What the page of the follow-up answers offers ticked; nothing is exported before somebody presses the button."""
 
@@ -70,11 +79,11 @@ INVITATION_COLUMNS = [
     Column("family_name", _("Family name"), lambda each: each.family_name),
     Column("email", _("E-mail"), lambda each: each.email, width=30),
     Column("organisation", _("Organisation"), lambda each: each.organisation, width=28),
-    Column("sector", _("Sector"), lambda each: each.get_sector_display()),
-    Column("country", _("Country"), lambda each: each.country.name if each.country else ""),
+    Column("sector", _("Sector"), said(lambda each: each.sector, Sector.choices)),
+    Column("country", _("Country"), said(lambda each: each.country.code or "", countries)),
     Column("language", _("Language"), lambda each: each.language, width=10),
-    Column("role", _("Invited as"), lambda each: each.get_role_display(), width=16),
-    Column("state", _("State"), lambda each: each.get_state_display(), width=20),
+    Column("role", _("Invited as"), said(lambda each: each.role, AttendanceRole.choices), width=16),
+    Column("state", _("State"), said(lambda each: each.state, InvitationState.choices), width=20),
     Column("sent_at", _("Sent at (UTC)"), lambda each: each.sent_at, width=17),
     Column("answered_at", _("Answered at (UTC)"), lambda each: each.answered_at, width=17),
     Column("decline_reason", _("Reason for declining"), lambda each: each.decline_reason, is_default=False, width=40),
@@ -125,8 +134,10 @@ def _rows(row: Job) -> str:
 def export_registrations(row: Job) -> dict:
     """The filtered registrations with the chosen columns."""
     meeting = _meeting(row)
+    picked = set(row.arguments["columns"])
+    apart = [table for table, columns in APART.items() if picked & columns]
     found = matching_registrations(meeting, QueryDict(row.arguments["query"])).select_related(
-        "stakeholder__profile__organisation", "follow_up", "travel"
+        "stakeholder__profile__organisation", *apart
     )
     return keep_sheet(
         row,
