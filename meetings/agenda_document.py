@@ -16,7 +16,7 @@ from .models import Meeting
 
 
 def agenda_document(meeting: Meeting, days: Iterable[Day], zone: str, *, is_annotated: bool) -> Document:
-    """The agenda in the page's language and the times of `zone`; each session carries `named`, whom the reader may know."""
+    """The agenda in the page's language and the times of `zone`; its sessions carry `named`, who may be known."""
     days = list(days)
     first = days[0].slots[0].starts_at if days else timezone.now()
     is_provisional = first > timezone.now()
@@ -70,7 +70,7 @@ def _session(session: Any, zone: str, is_annotated: bool) -> Iterator[Block]:
     cancelled = _("Cancelled") if session.is_cancelled else ""
     yield Heading(" – ".join(part for part in (f"{times}  {session.title}", cancelled) if part), 2)
     chatham = _("Chatham House Rule") if session.is_chatham else ""
-    facts = [session.get_kind_display(), session.track, session.place, chatham]
+    facts = [session.get_kind_display(), session.where, chatham]
     yield Paragraph(" · ".join(part for part in facts if part), "small")
     if session.named:
         names = [f"{each.stakeholder.shown_name} ({each.get_role_display()})" for each in session.named]

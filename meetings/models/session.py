@@ -103,6 +103,11 @@ class Session(RulesModel):
         return self.state == SessionState.CANCELLED
 
     @property
+    def where(self) -> str:
+        """Its track and its room; said once where both have the same name."""
+        return " · ".join(dict.fromkeys(part for part in (self.track, self.place) if part))
+
+    @property
     def annotation(self) -> dict[str, str]:
         """What is to be discussed, part by part, in the page's language if it exists in it; empty where it does not."""
         for language in (get_language() or "", settings.LANGUAGE_CODE, *self.annotations):
