@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from .invitee_lists import UnreadableError
+from .invitee_lists import UnreadableError, read_file
 from .invitee_lists.words import country_codes, languages, plain
 from .models import Nomination
 
@@ -41,6 +41,18 @@ class Row(NamedTuple):
 
 def _meanings() -> dict[str, str]:
     return {plain(word): column for column, words in COLUMNS.items() for word in words.split(",")}
+
+
+def as_text(data: bytes) -> str:
+    """The first table of an uploaded XLSX or CSV file, as it would have been pasted.
+
+    Raises:
+        UnreadableError: it is empty, too large, or no list.
+    """
+    pasted = io.StringIO()
+    writer = csv.writer(pasted, delimiter="\t", lineterminator="\n")
+    writer.writerows(cells for _line, *cells in read_file(data)[0].rows)
+    return pasted.getvalue()
 
 
 def read(text: str, *, due_at: datetime, language: str, known: set[tuple[str, str]]) -> list[Row]:

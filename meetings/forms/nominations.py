@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from rrge_portal.kernel.vocabulary import Sector
 
-from ..invitee_lists import UnreadableError, decode
+from ..invitee_lists import UnreadableError
 from ..models import Meeting, Nomination
-from ..nomination_lists import read
+from ..nomination_lists import as_text, read
 from ..states import NominationStanding, NominationState
 from .filters import ListFilter
 from .pieces import WallTimeField, moment_at
@@ -124,9 +124,9 @@ class NominationListForm(forms.Form):
         ),
     )
     file = forms.FileField(
-        label=_("Or choose a CSV file"),
+        label=_("Or choose an XLSX or CSV file"),
         required=False,
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,text/csv,text/plain"}),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt,.tsv"}),
     )
     due_at = WallTimeField(label=_("Names due"), help_text=_("On the clock of the meeting’s zone."))
 
@@ -154,7 +154,7 @@ class NominationListForm(forms.Form):
         upload, text = self.cleaned_data.get("file"), self.cleaned_data.get("text") or ""
         try:
             if upload:
-                text = decode(upload.read())
+                text = as_text(upload.read())
                 self.data = {**dict(self.data.items()), "text": text}
             live = self.meeting.nominations.exclude(state=NominationState.WITHDRAWN)
             self.rows = read(

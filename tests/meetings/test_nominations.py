@@ -1,9 +1,12 @@
 """The organisers' side of nominations: seats, the tracker, requests, reminders, late changes."""
 
+import io
 from datetime import timedelta
 
+import openpyxl
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -213,6 +216,19 @@ def test_a_list_is_judged_row_by_row_and_the_right_rows_are_added(organiser, mee
     organiser.post(page("new_nominations"), {"text": LIST, "due_at": "2030-01-01T18:00", "deed": "add"})
     found = Nomination.objects.get()
     assert (found.country.code, found.body, found.language, found.seats) == ("PA", "Misión de Panamá", "es", 2)
+
+
+def test_a_workbook_is_read_as_if_it_had_been_pasted(organiser, meeting):
+    book = openpyxl.Workbook()
+    for cells in (("Country", "Body", "E-mail", "Seats"), ("Panama", "Mission", "pa@example.org", 3)):
+        book.active.append(cells)
+    file = io.BytesIO()
+    book.save(file)
+    upload = SimpleUploadedFile("list.xlsx", file.getvalue())
+    shown = organiser.post(page("new_nominations"), {"file": upload, "due_at": "2030-01-01T18:00"}).content.decode()
+
+    assert "Put 1 request on the list" in shown
+    assert "Panama\tMission\tpa@example.org\t3" in shown
 
 
 def test_a_list_without_headings_says_which(organiser, meeting):
