@@ -125,3 +125,13 @@ def test_outside_a_demonstration_it_refuses(settings):
         call_command("seed_demo")
 
     assert not Meeting.objects.exists()
+
+
+@pytest.mark.usefixtures("seeded")
+def test_the_door_and_the_evaluation_are_prepared_and_nobody_is_there_before_the_meeting():
+    meeting = Meeting.objects.get(slug="demo")
+    assert meeting.door_passes.count() == 1
+    assert meeting.survey.is_draft
+    assert not meeting.sessions.filter(attendances__isnull=False).exists()
+    call_command("seed_demo", verbosity=0)
+    assert meeting.door_passes.count() == 1
