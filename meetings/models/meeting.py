@@ -153,6 +153,7 @@ class Meeting(RulesModel):
     unsent: int
     awaited: int
     failed: int
+    bounced: int
 
     objects = MeetingQuerySet.as_manager()
 

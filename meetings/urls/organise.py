@@ -85,6 +85,7 @@ in_a_meeting = [
     path("invitations/<int:pk>/withdraw/", inviting.withdraw_invitation, name="withdraw_invitation"),
     path("invitations/<int:pk>/visa/", wordings.visa_letter, name="visa_letter"),
     path("invitations/<int:pk>/renew/", inviting.renew_invitation, name="renew_invitation"),
+    path("invitations/<int:pk>/stop-writing/", inviting.stop_writing, name="stop_writing"),
     path("invitations/<int:pk>/write-again/", inviting.write_again, name="write_again"),
     path("invitations/<int:pk>/undo-pass-on/", inviting.undo_pass_on, name="undo_pass_on"),
     path("seats/", nominations.seats, name="seats"),

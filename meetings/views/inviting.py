@@ -14,7 +14,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from correspondence.models import Letter, Suppression
-from correspondence.suppression import blocked, lift, why_not
+from correspondence.states import StopReason
+from correspondence.suppression import blocked, lift, suppress, why_not
 from rrge_portal.kernel.permissions import allow
 from rrge_portal.kernel.refusal import Refusal
 
@@ -194,6 +195,18 @@ def write_again(request, slug, pk):
     if stop := why_not(invitation.email, meeting):
         lift(stop, because=request.POST.get("because", "")[:300], by=request.user)
     messages.success(request, _("%(name)s is written to again.") % {"name": invitation})
+    return redirect("meetings:invitee", slug=slug, pk=pk)
+
+
+@require_POST
+def stop_writing(request, slug, pk):
+    """An invitee asked, by telephone or otherwise, not to be written to about this meeting."""
+    meeting = meeting_of(request, slug, "meetings.invite_meeting")
+    invitation = _invitation(request, meeting, pk)
+    allow(request.user, "meetings.renew_invitation", invitation)
+    words = request.POST.get("words", "")[:300]
+    suppress(invitation.email, StopReason.ASKED, room=meeting, words=words, by=request.user)
+    messages.success(request, _("%(name)s is not written to any more about this meeting.") % {"name": invitation})
     return redirect("meetings:invitee", slug=slug, pk=pk)
 
 

@@ -186,6 +186,20 @@ def test_the_page_says_why_and_writes_again_for_a_typed_reason(signed_in, secret
     assert why_not(invitation.email, meeting) is None
 
 
+def test_whoever_asked_by_telephone_is_not_written_to_about_this_meeting(signed_in, secretariat, meeting):
+    invitation, other = InvitationFactory(meeting=meeting), MeetingFactory()
+    stop = reverse("meetings:stop_writing", kwargs={"slug": meeting.slug, "pk": invitation.pk})
+    stranger = StakeholderFactory()
+    MeetingFactory(organiser=stranger)
+
+    assert signed_in(stranger).post(stop).status_code in {403, 404}
+    assert why_not(invitation.email, meeting) is None
+    signed_in(secretariat).post(stop, {"words": "by telephone"})
+
+    assert why_not(invitation.email, meeting).reason == StopReason.ASKED
+    assert why_not(invitation.email, other) is None
+
+
 def test_what_a_person_wished_the_organiser_cannot_undo(signed_in, meeting):
     organiser = StakeholderFactory()
     own = MeetingFactory(organiser=organiser)
