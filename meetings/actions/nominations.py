@@ -237,8 +237,7 @@ def forget_focal_points(now: datetime | None = None) -> int:
     forgotten = 0
     for nomination in known.order_by("pk"):
         if nomination.note:
-            storage, name = nomination.note.storage, nomination.note.name
-            transaction.on_commit(partial(storage.delete, name))
+            transaction.on_commit(partial(nomination.note.storage.delete, str(nomination.note.name)))
         nomination.email = nomination.focal_point = nomination.note = nomination.note_name = ""
         nomination.nonce = new_nonce()
         nomination.save(update_fields=["email", "focal_point", "note", "note_name", "nonce"])
