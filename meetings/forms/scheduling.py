@@ -43,7 +43,7 @@ class MeetingForm(ComparesVersions):
     answer_by = WallTimeField(
         label=_("Answers due"),
         required=False,
-        help_text=_("Whoever has not answered is reminded 7 and 2 days before. Empty: when registration closes."),
+        help_text=_("Whoever has not answered is reminded before. Empty: when registration closes."),
     )
     keeps_wall_time = forms.BooleanField(required=False)
 

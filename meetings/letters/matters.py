@@ -15,10 +15,11 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    TextField,
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, Concat, NullIf
+from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 from django.urls import reverse
 from django.utils import translation
 
@@ -331,9 +332,10 @@ class Questions(OfSeat):
                     yield Anchor(plan, day, Q(meeting=plan.room.pk))
 
     def concerned(self) -> QuerySet:
-        travels = Q(meeting__follow_up_plan__topics__icontains=FollowUpTopic.TRAVEL, is_funded=True, travel=None)
+        travels = Q(topics__contains=f'"{FollowUpTopic.TRAVEL}"', is_funded=True, travel=None)
+        seated = Registration.objects.filter(state__in=(RegistrationState.CONFIRMED, RegistrationState.CANCELLED))
         return _of_person(
-            Registration.objects.filter(state__in=(RegistrationState.CONFIRMED, RegistrationState.CANCELLED)),
+            seated.annotate(topics=Cast("meeting__follow_up_plan__topics", TextField())),
             owes=Q(state=RegistrationState.CONFIRMED) & (Q(follow_up=None) | travels),
             since=Coalesce("decided_at", "requested_at"),
         )
