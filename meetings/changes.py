@@ -45,6 +45,23 @@ def raise_sequence(session: Session, meeting: Meeting) -> None:
         session.sequence += 1
 
 
+def note_announced(session: Session, *, starts_at: datetime | None = None, ends_at: datetime | None = None) -> None:
+    """People are told of the whole meeting by a letter of its own: what they know of the session moves along, so that
+    only what changed besides stays to be told."""
+    if session.told:
+        session.told = {
+            **session.told,
+            "sequence": session.sequence,
+            "starts_at": starts_at.isoformat() if starts_at else session.told["starts_at"],
+            "ends_at": ends_at.isoformat() if ends_at else session.told["ends_at"],
+        }
+
+
+def told_times(session: Session) -> tuple[datetime, datetime] | None:
+    """When people think the session is; None while they know nothing of it."""
+    return _times(session.told) if session.told else None
+
+
 @dataclass(frozen=True)
 class Change:
     """One session before and after; without a session, the place of the whole meeting."""

@@ -2,18 +2,21 @@
 
 from datetime import date
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from correspondence.mailings import cancel as call_off
 from correspondence.mailings import send_to_many
-from correspondence.models import Letter
-from correspondence.states import LetterState
+from correspondence.models import Letter, Mailing
+from correspondence.states import LetterState, MailingState
 from journal.actions import record
 from rrge_portal.kernel.refusal import Refusal
 from rrge_portal.kernel.transitions import lock, move
 from stakeholders.models import Stakeholder
 
+from ..changes import note_announced, told_times
 from ..models import Announcement, Invitation, Meeting, Session
 from ..states import (
     REMINDER_KINDS,
@@ -163,6 +166,9 @@ def _announce(announcement: Announcement, *, by) -> None:
     meeting.save(update_fields=["version"])
     stale = Letter.objects.in_room(meeting).filter(kind__in=STALE_LETTERS, state=LetterState.WAITING)
     stale.update(state=LetterState.RECALLED)
+    room = {"room_type": ContentType.objects.get_for_model(Meeting), "room_id": meeting.pk}
+    for planned in Mailing.objects.filter(**room, state=MailingState.SCHEDULED):
+        call_off(planned, by=by)
     _raise_sequence(meeting)
     announcement.by = by
     if announcement.audience:
@@ -176,7 +182,8 @@ def _raise_sequence(meeting: Meeting) -> None:
     for session in sessions:
         session.sequence += 1
         session.changed_at = timezone.now()
-    Session.objects.bulk_update(sessions, ["sequence", "changed_at"])
+        note_announced(session)
+    Session.objects.bulk_update(sessions, ["sequence", "changed_at", "told"])
 
 
 def _move_days(meeting: Meeting, starts_on: date, ends_on: date) -> None:
@@ -194,7 +201,10 @@ def _move_days(meeting: Meeting, starts_on: date, ends_on: date) -> None:
         if session.ends_at <= session.starts_at:
             session.ends_at = session.starts_at + length
         session.version += 1
-    Session.objects.bulk_update(sessions, ["starts_at", "ends_at", "version"])
+        if known := told_times(session):
+            starts_at, ends_at = (shifted(moment, shift, meeting.zone)[0] for moment in known)
+            note_announced(session, starts_at=starts_at, ends_at=ends_at)
+    Session.objects.bulk_update(sessions, ["starts_at", "ends_at", "version", "told"])
     waiting = list(meeting.invitations.filter(state=InvitationState.SENT).exclude(answer_by=None))
     for invitation in waiting:
         if invitation.answer_by:

@@ -20,22 +20,23 @@ MOST_ENTRIES = 8
 @enclosure("meeting_calendar")
 def meeting_calendar(letter: Letter) -> Enclosure | None:
     """The meeting as one entry the person can answer; taken out of their calendar with a seat given back."""
-    about = letter.about
-    if not isinstance(about, (Registration, Meeting)) or not letter.recipient:
+    registration = _registration(letter)
+    if registration is None:
         return None
-    is_cancelled = isinstance(about, Registration) and about.state != RegistrationState.CONFIRMED
+    meeting = registration.meeting
+    is_cancelled = registration.state != RegistrationState.CONFIRMED
     with _language_of(letter):
-        content = calendars.request(about.room, to=letter.recipient, is_cancelled=is_cancelled)
-    return _entry("meeting.ics", content, is_cancelled=is_cancelled or about.room.is_called_off)
+        content = calendars.request(meeting, to=registration.stakeholder, is_cancelled=is_cancelled)
+    return _entry("meeting.ics", content, is_cancelled=is_cancelled or meeting.is_called_off)
 
 
 @enclosure("agenda_calendar")
 def agenda_calendar(letter: Letter) -> Enclosure | None:
     """All sessions in one file, for whoever has a seat."""
-    about = letter.about
-    if not isinstance(about, Registration) or about.state != RegistrationState.CONFIRMED:
+    registration = _registration(letter)
+    if registration is None or registration.state != RegistrationState.CONFIRMED:
         return None
-    return _agenda(about.meeting, letter)
+    return _agenda(registration.meeting, letter)
 
 
 @enclosure("agenda_changes")
@@ -63,6 +64,18 @@ def agenda_changes(letter: Letter) -> list[Enclosure]:
             )
             for change in changes
         ]
+
+
+def _registration(letter: Letter) -> Registration | None:
+    """The registration a letter is about, or the recipient's latest one at the meeting it is about."""
+    about = letter.about
+    if isinstance(about, Registration):
+        return about
+    meeting = getattr(about, "room", None)
+    if not isinstance(meeting, Meeting) or not letter.recipient:
+        return None
+    decided = (RegistrationState.CONFIRMED, RegistrationState.CANCELLED)
+    return meeting.registrations.filter(stakeholder=letter.recipient, state__in=decided).order_by("-pk").first()
 
 
 def _agenda(meeting: Meeting, letter: Letter) -> Enclosure:

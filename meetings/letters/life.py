@@ -50,7 +50,7 @@ def announcements(mailing: Mailing, keys: Sequence[int]) -> Iterator[Draft]:
         )
 
 
-ENCLOSED = ("meeting_calendar",)
+ENCLOSED = ("meeting_calendar", "agenda_calendar")
 """The meeting's entry in the calendar, moved or taken out; made when the letter leaves."""
 
 

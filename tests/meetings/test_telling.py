@@ -11,8 +11,8 @@ from icalendar import Calendar
 
 from correspondence import delivery
 from correspondence.models import Letter
+from meetings.actions import life, telling
 from meetings.actions import sessions as agenda
-from meetings.actions import telling
 from meetings.actions.arranging import Move, rearrange
 from meetings.changes import pending
 from meetings.models import AgendaNotice, Appointment, Session
@@ -242,3 +242,30 @@ def test_only_organisers_tell(client, signed_in, meeting, name):
 
 def test_a_cancelled_session_is_told_as_it_was(meeting, opening):
     assert opening.told["state"] == SessionState.SCHEDULED
+
+
+def test_new_dates_of_the_whole_meeting_are_not_told_a_second_time(secretariat, meeting, opening):
+    moved = told(SessionFactory(meeting=meeting, track="B"))
+    move(moved, by=secretariat)
+    later = meeting.starts_on + timedelta(days=30)
+    life.postpone(
+        meeting, by=secretariat, version=meeting.version, words={}, seats="kept", travel="unbooked",
+        starts_on=later, ends_on=later + timedelta(days=1),
+    )  # fmt: skip
+    meeting.refresh_from_db()
+    assert [change.session for change in pending(meeting)] == [moved.pk]
+    opening.refresh_from_db()
+    assert move(opening, by=secretariat).sequence == opening.told["sequence"] + 1
+
+
+def test_calling_a_meeting_off_takes_it_out_of_calendars(secretariat, meeting, opening):
+    RegistrationFactory(meeting=meeting)
+    announcement = life.cancel(meeting, by=secretariat, version=meeting.version, words={}, travel="unbooked")
+    jobs.run(announcement.mailing.job_id)
+    seated, _organiser = Letter.objects.filter(kind="meeting_called_off").order_by("-recipient")
+    delivery.deliver([seated.pk])
+    found = entries(message_from_bytes(mail.outbox[-1].message().as_bytes(), policy=default))
+    assert [(method, {str(event["STATUS"]) for event in calendar.walk("VEVENT")}) for method, calendar in found] == [
+        ("CANCEL", {"CANCELLED"}),
+        ("PUBLISH", {"CANCELLED"}),
+    ]
