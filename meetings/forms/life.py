@@ -34,7 +34,7 @@ class AnnouncementForm(forms.Form):
                 required=False,
                 max_length=2000,
                 widget=forms.Textarea(attrs={"rows": 3, "lang": code}),
-                help_text=_("Such as the reason. Who reads no other language gets the words in English."),
+                help_text=_("Such as the reason. Whoever reads a language you leave empty gets the words in English."),
             )
         self.helper = FormHelper()
         self.helper.layout = Layout(

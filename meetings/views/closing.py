@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from rrge_portal.kernel import jobs
@@ -44,17 +45,42 @@ def settle(request, slug, item):
     meeting = meeting_of(request, slug)
     if item not in ClosingItem.values:
         raise Http404
-    deed = request.POST.get("deed", "")
+    deed = request.POST.get("deed") or request.GET.get("deed", "")
+    if deed == "delete" and item == ClosingItem.EXTRAS:
+        return _delete_extras(request, meeting)
+    if request.method == "GET":
+        return _waive(request, meeting, item)
     if deed == "done":
         closing.settle(meeting, item, by=request.user, is_waived=False)
     elif deed == "back":
         closing.unsettle(meeting, item, by=request.user)
-    elif deed == "delete" and item == ClosingItem.EXTRAS:
-        closing.delete_extras(meeting, by=request.user)
-        messages.success(request, _("What people needed and how they travelled is deleted."))
     else:
         return _waive(request, meeting, item)
     return redirect("meetings:close_meeting", slug=slug)
+
+
+def _delete_extras(request, meeting):
+    """Once more the question, with what will be lost; then the deed."""
+    number = extras_of(meeting)
+    if request.method == "POST":
+        closing.delete_extras(meeting, by=request.user)
+        messages.success(request, _("What people needed and how they travelled is deleted."))
+        return redirect("meetings:close_meeting", slug=meeting.slug)
+    lost = ngettext(
+        "%(number)d answer about needs, food, access, interpretation or travel.",
+        "%(number)d answers about needs, food, access, interpretation or travel.",
+        number,
+    )
+    context = workspace(
+        meeting,
+        "close_meeting",
+        title=_("Delete personal extras now?"),
+        sentence=_("They would otherwise be deleted 30 days after the meeting, or after the last travel claim."),
+        lost=[lost % {"number": number}],
+        action=_("Delete them"),
+        back_page="meetings:close_meeting",
+    )
+    return render(request, "meetings/organise/confirm.html", context)
 
 
 def _waive(request, meeting, item: str):

@@ -20,6 +20,7 @@ from rrge_portal.kernel.documents import as_docx, as_pdf
 from rrge_portal.kernel.files import DOCX, PDF
 from rrge_portal.kernel.refusal import Refusal
 from rrge_portal.kernel.sheet_form import SheetForm
+from rrge_portal.kernel.vocabulary import Language
 from stakeholders.states import Purpose
 
 from ..actions import participants as lists
@@ -357,8 +358,8 @@ def _in_each_language(registration: Registration) -> list[tuple[str, str, str, s
     """How an entry reads: `(code, the language's own name, heading, line)`."""
     line = line_of(registration)
     rows = []
-    for code, name in settings.LANGUAGES:
+    for code, _name in settings.LANGUAGES:
         group = grouped([line], code)[0]
         heading = " › ".join(part for part in (group.heading, group.delegations[0].heading) if part)
-        rows.append((code, str(name), heading, line.say(code)))
+        rows.append((code, str(Language(code).label), heading, line.say(code)))
     return rows

@@ -176,6 +176,19 @@ def test_only_organisers_of_this_meeting_come_in(meeting, organiser, name):
     assert signed_in(organiser).post(page).status_code in {200, 302, 409}
 
 
+def test_extras_are_deleted_only_after_the_question(meeting, organiser):
+    registration = RegistrationFactory(meeting=meeting, state=RegistrationState.CONFIRMED, needs="A ramp")
+    page = reverse("meetings:settle_closing", args=(meeting.slug, "extras")) + "?deed=delete"
+    client = signed_in(organiser)
+
+    assert "1 answer about needs" in client.get(page).content.decode()
+    registration.refresh_from_db()
+    assert registration.needs == "A ramp"
+    client.post(page)
+    registration.refresh_from_db()
+    assert registration.needs == ""
+
+
 def test_an_unknown_item_is_not_there(meeting, organiser):
     assert (
         signed_in(organiser).get(reverse("meetings:settle_closing", args=(meeting.slug, "nonsense"))).status_code == 404

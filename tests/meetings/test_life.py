@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
+from correspondence.mailings import send_to_many
 from correspondence.models import Letter
 from meetings.actions import invitation as answers
 from meetings.actions import life
@@ -224,6 +225,18 @@ def test_letters_that_would_be_wrong_by_now_do_not_leave(meeting, organiser):
 
     reminder.refresh_from_db()
     assert reminder.state == "recalled"
+
+
+def test_a_mailing_that_waits_for_its_time_is_called_off(meeting, organiser):
+    invitation = InvitationFactory(meeting=meeting, state=InvitationState.LISTED)
+    planned = send_to_many(
+        "invitation", room=meeting, audience=[invitation.pk], by=organiser, due_at=timezone.now() + timedelta(days=1)
+    )
+
+    call_off(meeting, by=organiser)
+
+    planned.refresh_from_db()
+    assert planned.state == "cancelled"
 
 
 def test_the_second_of_two_organisers_is_refused(meeting, organiser):
