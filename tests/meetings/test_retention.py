@@ -15,7 +15,7 @@ from tests.factories import MeetingFactory, RegistrationFactory
 
 pytestmark = pytest.mark.django_db
 
-NOTHING = {"needs": 0, "follow_ups": 0, "journeys": 0, "visas": 0, "notes": 0, "visas": 0, "profiles": 0}
+NOTHING = {"needs": 0, "follow_ups": 0, "journeys": 0, "notes": 0, "visas": 0, "profiles": 0}
 
 
 def registration_ended(days: int, **fields):
