@@ -27,6 +27,11 @@ SENTENCES = {
     "contribution.withdrawn": _("Contribution withdrawn"),
     "door.closed": _("Door link closed"),
     "door.opened": _("Door link made"),
+    "directory.exported": _("Directory exported"),
+    "directory.imported": _("List taken into the directory"),
+    "directory.read": ngettext_lazy(
+        "List of %(number)d person read in", "List of %(number)d people read in", "number"
+    ),
     "edition.build_started": _("Files of the edition being built again"),
     "edition.files_built": _("Files of the edition built"),
     "edition.frozen": _("Edition frozen"),

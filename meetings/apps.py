@@ -13,5 +13,6 @@ class MeetingsConfig(AppConfig):
         import_module("meetings.archive")
         import_module("meetings.participants.sheet")
         import_module("meetings.exports")
+        import_module("meetings.directory")
         import_module("meetings.attendance_sheet")
         import_module("meetings.own_data")

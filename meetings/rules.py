@@ -15,6 +15,11 @@ def is_secretariat(person):
 
 
 @rules.predicate
+def organises_somewhere(person):
+    return person.is_authenticated and person.appointments.filter(role="organiser").exists()
+
+
+@rules.predicate
 def is_rapporteur(person, session):
     return bool(session) and session.pk in session.room.sessions_of(person, "rapporteur")
 
@@ -58,3 +63,5 @@ def is_registrant(person, registration):
 
 
 rules.add_perm("meetings.schedule_meeting", is_secretariat)
+rules.add_perm("meetings.keep_directory", is_secretariat)
+rules.add_perm("meetings.see_directory", is_secretariat | organises_somewhere)

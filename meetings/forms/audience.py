@@ -23,11 +23,11 @@ NAMED = (
 )
 
 
-def _choice(label, everything, choices) -> forms.ChoiceField:
+def choice(label, everything, choices) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, required=False, choices=[("", everything), *choices])
 
 
-def _called(people: QuerySet[Stakeholder], words: str) -> QuerySet[Stakeholder]:
+def called(people: QuerySet[Stakeholder], words: str) -> QuerySet[Stakeholder]:
     """Those in whose name, address or organisation every word occurs."""
     for word in words.split():
         found = Q()
@@ -40,11 +40,11 @@ def _called(people: QuerySet[Stakeholder], words: str) -> QuerySet[Stakeholder]:
 class KnownFilter(ListFilter):
     """Stakeholders the portal knows."""
 
-    sector = _choice(_("Sector"), _("All sectors"), Sector.choices)
-    region = _choice(_("Region"), _("All regions"), [choice for choice in Region.choices if choice[0] in COUNTRIES])
-    country = _choice(_("Country"), _("All countries"), ())
-    language = _choice(_("Language"), _("All languages"), Language.choices)
-    attended = _choice(
+    sector = choice(_("Sector"), _("All sectors"), Sector.choices)
+    region = choice(_("Region"), _("All regions"), [choice for choice in Region.choices if choice[0] in COUNTRIES])
+    country = choice(_("Country"), _("All countries"), ())
+    language = choice(_("Language"), _("All languages"), Language.choices)
+    attended = choice(
         _("Attended before"),
         _("Whether or not"),
         [
@@ -68,18 +68,18 @@ class KnownFilter(ListFilter):
             people = people.filter(attended_before(meeting, same_region=attended == "series"))
         elif attended == "never":
             people = people.exclude(attended_before(meeting))
-        return _called(people, self.value("q"))
+        return called(people, self.value("q"))
 
 
 class ParticipantFilter(ListFilter):
     """Those who take part in a meeting; without a state, those who still do."""
 
-    state = _choice(_("Registration"), _("Everybody who takes part or waits"), RegistrationState.choices)
-    sector = _choice(_("Sector"), _("All sectors"), Sector.choices)
-    country = _choice(_("Country"), _("All countries"), ())
-    language = _choice(_("Language"), _("All languages"), Language.choices)
-    mode = _choice(_("How they take part"), _("In either way"), Registration._meta.get_field("mode").choices or ())
-    role = _choice(
+    state = choice(_("Registration"), _("Everybody who takes part or waits"), RegistrationState.choices)
+    sector = choice(_("Sector"), _("All sectors"), Sector.choices)
+    country = choice(_("Country"), _("All countries"), ())
+    language = choice(_("Language"), _("All languages"), Language.choices)
+    mode = choice(_("How they take part"), _("In either way"), Registration._meta.get_field("mode").choices or ())
+    role = choice(
         _("Role in a session"),
         _("Any or none"),
         [choice for choice in MeetingRole.choices if choice[0] != MeetingRole.ORGANISER],
@@ -101,4 +101,4 @@ class ParticipantFilter(ListFilter):
         for name in ("sector", "country", "language"):
             if self.value(name):
                 people = people.filter(**{f"profile__{name}": self.value(name)})
-        return _called(people, self.value("q"))
+        return called(people, self.value("q"))

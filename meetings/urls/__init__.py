@@ -1,7 +1,13 @@
 """Addresses of the meetings room."""
 
-from . import attending, organise, public, registering
+from . import attending, directory, organise, public, registering
 
 app_name = "meetings"
 
-urlpatterns = [*attending.urlpatterns, *registering.urlpatterns, *organise.urlpatterns, *public.urlpatterns]
+urlpatterns = [
+    *attending.urlpatterns,
+    *registering.urlpatterns,
+    *directory.urlpatterns,
+    *organise.urlpatterns,
+    *public.urlpatterns,
+]

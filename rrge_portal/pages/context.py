@@ -69,11 +69,13 @@ def spaces(person) -> list[Place]:
         )
         .get()
     )
+    runs_meetings = organises or person.has_perm("meetings.schedule_meeting")
     known = [
         (True, _("My account"), "stakeholders:account", "person"),
         (True, _("My meetings"), "meetings:my_meetings", "calendar"),
         (True, _("My practices"), "practices:my_practices", "document"),
-        (organises or person.has_perm("meetings.schedule_meeting"), _("Organise"), "meetings:organise", "people"),
+        (runs_meetings, _("Organise"), "meetings:organise", "calendar"),
+        (runs_meetings, _("Directory"), "meetings:directory", "people"),
         (person.has_perm("practices.edit_compendium"), _("Editorial desk"), "practices:editorial", "book"),
         (reviews, _("Reviews"), "practices:reviews", "scales"),
         (True, _("Post room"), "pages:post_room", "letter"),
