@@ -12,7 +12,7 @@ from rrge_portal.kernel.moments import NoSuchTimeError, TwiceThatDayError, from_
 
 from ..models import Meeting, SectorSeats, Session
 from ..states import MeetingRole, SessionState
-from . import scheduling
+from . import reminding, scheduling
 from .appointing import appoint
 
 SESSIONS, PEOPLE, SEATS, DEADLINES = "sessions", "people", "seats", "deadlines"
@@ -54,6 +54,7 @@ def duplicate(
             _copy_of(seats, meeting=copy) for seats in SectorSeats.objects.filter(meeting=meeting)
         )
     misplaced = _copy_sessions(meeting, copy, shift, bring, by=by) if SESSIONS in bring else []
+    reminding.take_over(meeting, copy)
     record("meeting.duplicated", by=by, about=copy, source=meeting.pk)
     return Duplicated(copy, misplaced)
 

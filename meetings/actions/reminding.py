@@ -111,6 +111,19 @@ def resume(meeting: Meeting, usual: Usual, *, by) -> ReminderPlan:
     return plan
 
 
+def take_over(meeting: Meeting, copy: Meeting) -> None:
+    """Let a meeting made like another remind by the same rules and hours; a pause stays behind."""
+    plan = ReminderPlan.objects.filter(meeting=meeting).first()
+    if plan is None:
+        return
+    hours = {name: getattr(plan, name) for name in ("wakes_at", "sleeps_at", "skips_weekends")}
+    own = ReminderPlan.objects.create(meeting=copy, **hours)
+    ReminderRule.objects.bulk_create(
+        ReminderRule(plan=own, letter=rule.letter, days=rule.days, clock=rule.clock, is_on=rule.is_on)
+        for rule in plan.rules.all()
+    )
+
+
 # --- Pieces -----------------------------------------------------------------------------------------------------------
 
 

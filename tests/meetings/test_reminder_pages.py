@@ -14,6 +14,7 @@ from correspondence.states import StopReason
 from correspondence.suppression import suppress
 from journal.models import Entry
 from meetings.actions import reminding as actions
+from meetings.actions.duplicating import duplicate
 from meetings.letters import reminding
 from meetings.models import FollowUp, FollowUpPlan, Nomination, ReminderPlan
 from meetings.states import (
@@ -415,3 +416,21 @@ def test_focal_points_with_seats_left_to_name_are_reminded(meeting):
     Nomination.objects.create(**fields, body="Ministry", state=NominationState.FINISHED)
     post_due(due - timedelta(days=2))
     assert letters("nomination_reminder").get().about == asked
+
+
+def test_a_meeting_made_like_another_takes_over_its_rules_but_not_its_pause(organiser, meeting):
+    usual = reminding.usual_offsets()
+    actions.add_rule(meeting, usual, letter=REMINDER_TO_ANSWER, days=-3, by=organiser)
+    actions.pause(meeting, usual, by=organiser)
+    made = duplicate(
+        meeting,
+        titles={"en": "The next one"},
+        slug="the-next-one",
+        starts_on=meeting.starts_on + timedelta(days=364),
+        bring=(),
+        by=organiser,
+    )
+    plan = ReminderPlan.objects.get(meeting__slug="the-next-one")
+    assert made.meeting == plan.meeting
+    assert {rule.days for rule in plan.rules.filter(letter=REMINDER_TO_ANSWER)} == {-7, -3, -2}
+    assert not plan.is_paused()
