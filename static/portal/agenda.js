@@ -14,7 +14,7 @@ if (planner) {
   const cards = [...planner.querySelectorAll(".planner-card")];
   const proposals = new Map();
   const fill = (name, values) =>
-    Object.entries(values).reduce((text, [key, value]) => text.replace(`{${key}}`, value), planner.dataset[name]);
+    Object.entries(values).reduce((text, [key, value]) => text.replace(`{${key}}`, () => value), planner.dataset[name]);
   const clock = (minutes) => `${String(Math.floor(minutes / 60) % 24).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
   const timeOf = (place) => `${clock(place.start)}–${clock(place.start + place.minutes)}`;
   const trackOf = (place) => place.track || planner.dataset.everybody;
