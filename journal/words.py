@@ -8,7 +8,11 @@ from django.utils.translation import ngettext_lazy, pgettext_lazy
 SENTENCES = {
     "address.released": _("Address written to again"),
     "address.suppressed": _("Address no longer written to unasked"),
-    "attendance.entered": ngettext_lazy("%(number)d tick entered from paper", "%(number)d ticks entered from paper", "number"),
+    "attendance.entered": ngettext_lazy(
+        "%(number)d tick entered from paper",
+        "%(number)d ticks entered from paper",
+        "number",
+    ),
     "attendance.undone": _("Check-in undone"),
     "certificate.reissued": _("Certificate issued once more"),
     "certificate.revoked": _("Certificate revoked"),
@@ -29,9 +33,7 @@ SENTENCES = {
     "door.opened": _("Door link made"),
     "directory.exported": _("Directory exported"),
     "directory.imported": _("List taken into the directory"),
-    "directory.read": ngettext_lazy(
-        "List of %(number)d person read in", "List of %(number)d people read in", "number"
-    ),
+    "directory.read": ngettext_lazy("List of %(number)d person read in", "List of %(number)d people read in", "number"),
     "edition.build_started": _("Files of the edition being built again"),
     "edition.files_built": _("Files of the edition built"),
     "edition.frozen": _("Edition frozen"),
@@ -180,8 +182,16 @@ SENTENCES = {
     "session.moved": _("Session moved"),
     "session.people_changed": _("People of a session changed"),
     "survey.changed": _("Evaluation changed"),
-    "survey.closed": ngettext_lazy("Evaluation closed with %(number)d answer", "Evaluation closed with %(number)d answers", "number"),
-    "survey.opened": ngettext_lazy("Evaluation sent to %(number)d person", "Evaluation sent to %(number)d people", "number"),
+    "survey.closed": ngettext_lazy(
+        "Evaluation closed with %(number)d answer",
+        "Evaluation closed with %(number)d answers",
+        "number",
+    ),
+    "survey.opened": ngettext_lazy(
+        "Evaluation sent to %(number)d person",
+        "Evaluation sent to %(number)d people",
+        "number",
+    ),
     "survey.prepared": _("Evaluation prepared"),
     "visa_letter.asked": _("Visa support letter asked for"),
     "visa_letter.sent": _("Visa support letter sent"),

@@ -1,4 +1,4 @@
-"""How balanced a meeting is, by sector, region, country and gender: invited, accepted and confirmed, against targets."""
+"""How balanced a meeting is by sector, region, country and gender: invited, accepted and confirmed, against targets."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -85,12 +85,12 @@ def label_of(dimension: str, group: str) -> str:
         return _("Not stated")
     if dimension == BalanceDimension.COUNTRY:
         return str(countries.name(group)) or group
-    names: dict[str, object] = {
+    names: dict[str, dict] = {
         BalanceDimension.SECTOR: dict(Sector.choices),
         BalanceDimension.REGION: dict(Region.choices),
         BalanceDimension.GENDER: dict(Profile._meta.get_field("gender").flatchoices),
-    }[dimension]  # type: ignore[assignment]
-    return str(names.get(group, group))
+    }
+    return str(names[dimension].get(group, group))
 
 
 def targets_of(meeting: Meeting) -> dict[tuple[str, str], int]:

@@ -24,7 +24,7 @@ from stakeholders.states import Purpose
 from .actions import contributing, invitation, inviting, notes, registration, scheduling, sessions
 from .actions.appointing import Named
 from .demonstrations import agenda as agendas
-from .demonstrations import attendance, balance, campaigns, listing, fates, nominations, registering, reminders
+from .demonstrations import attendance, balance, campaigns, fates, listing, nominations, registering, reminders
 from .merging import Paragraph, new_key
 from .models import Invitation, Meeting, Recommendation, Session
 from .states import Admission, AttendanceRole, Format, HouseRule, SegmentKind, SessionKind

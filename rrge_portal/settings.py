@@ -379,5 +379,5 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"flufl.bounce": {"level": "WARNING"}, "celery": {"level": "WARNING"}, "django.server": {"level": "WARNING"}},
+    "loggers": {name: {"level": "WARNING"} for name in ("flufl.bounce", "celery", "django.server")},
 }

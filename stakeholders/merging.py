@@ -29,9 +29,7 @@ class Moved(NamedTuple):
 def _relations(person: Stakeholder) -> Iterator[models.Field]:
     """The fields of other models that point at a person."""
     for relation in person._meta.get_fields(include_hidden=True):
-        if not relation.auto_created or not (relation.one_to_many or relation.one_to_one):
-            continue
-        if relation.related_model._meta.label_lower not in NOT_MOVED:
+        if isinstance(relation, models.ManyToOneRel) and relation.field.model._meta.label_lower not in NOT_MOVED:
             yield relation.field
 
 

@@ -7,76 +7,146 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
-        ('correspondence', '0002_letter_enclosures'),
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("correspondence", "0002_letter_enclosures"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Suppression',
+            name="Suppression",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.EmailField(db_index=True, help_text='In lower case.', max_length=254)),
-                ('reason', models.CharField(choices=[('unsubscribed', 'Unsubscribed'), ('complained', 'Reported a letter as unwanted'), ('bounced', 'Letters came back'), ('asked', 'Asked the organisers'), ('declined', 'Declined the invitation')], max_length=12)),
-                ('room_id', models.PositiveBigIntegerField(blank=True, help_text='Empty: it holds for everything.', null=True)),
-                ('words', models.CharField(blank=True, help_text='What the mail server or the person said.', max_length=300)),
-                ('since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('lifted_at', models.DateTimeField(blank=True, null=True)),
-                ('lifted_because', models.CharField(blank=True, max_length=300)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("address", models.EmailField(db_index=True, help_text="In lower case.", max_length=254)),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("unsubscribed", "Unsubscribed"),
+                            ("complained", "Reported a letter as unwanted"),
+                            ("bounced", "Letters came back"),
+                            ("asked", "Asked the organisers"),
+                            ("declined", "Declined the invitation"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "room_id",
+                    models.PositiveBigIntegerField(blank=True, help_text="Empty: it holds for everything.", null=True),
+                ),
+                (
+                    "words",
+                    models.CharField(blank=True, help_text="What the mail server or the person said.", max_length=300),
+                ),
+                ("since", models.DateTimeField(default=django.utils.timezone.now)),
+                ("lifted_at", models.DateTimeField(blank=True, null=True)),
+                ("lifted_because", models.CharField(blank=True, max_length=300)),
             ],
         ),
         migrations.AddField(
-            model_name='letter',
-            name='provider_id',
-            field=models.CharField(blank=True, help_text='What a mail provider calls the letter.', max_length=200),
+            model_name="letter",
+            name="provider_id",
+            field=models.CharField(blank=True, help_text="What a mail provider calls the letter.", max_length=200),
         ),
         migrations.AlterField(
-            model_name='letter',
-            name='message_id',
+            model_name="letter",
+            name="message_id",
             field=models.CharField(db_index=True, max_length=120),
         ),
         migrations.AlterField(
-            model_name='letter',
-            name='state',
-            field=models.CharField(choices=[('waiting', 'Waiting to be sent'), ('sending', 'Being sent'), ('sent', 'Accepted by the mail server'), ('delivered', 'Delivered'), ('bounced', 'Came back'), ('failed', 'Could not be sent'), ('suppressed', 'Not sent, on purpose'), ('kept', 'Kept, not sent'), ('recalled', 'Recalled before sending')], default='waiting', max_length=10),
+            model_name="letter",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("waiting", "Waiting to be sent"),
+                    ("sending", "Being sent"),
+                    ("sent", "Accepted by the mail server"),
+                    ("delivered", "Delivered"),
+                    ("bounced", "Came back"),
+                    ("failed", "Could not be sent"),
+                    ("suppressed", "Not sent, on purpose"),
+                    ("kept", "Kept, not sent"),
+                    ("recalled", "Recalled before sending"),
+                ],
+                default="waiting",
+                max_length=10,
+            ),
         ),
         migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(condition=models.Q(('provider_id', ''), _negated=True), fields=['provider_id'], name='letter_provider'),
+            model_name="letter",
+            index=models.Index(
+                condition=models.Q(("provider_id", ""), _negated=True), fields=["provider_id"], name="letter_provider"
+            ),
         ),
         migrations.AddField(
-            model_name='suppression',
-            name='by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="suppression",
+            name="by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='suppression',
-            name='letter',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='correspondence.letter'),
+            model_name="suppression",
+            name="letter",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="correspondence.letter",
+            ),
         ),
         migrations.AddField(
-            model_name='suppression',
-            name='lifted_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="suppression",
+            name="lifted_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='suppression',
-            name='room_type',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype'),
+            model_name="suppression",
+            name="room_type",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="contenttypes.contenttype",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='suppression',
-            constraint=models.UniqueConstraint(condition=models.Q(('lifted_at', None), ('room_id', None)), fields=('address', 'reason'), name='one_live_suppression_of_an_address'),
+            model_name="suppression",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("lifted_at", None), ("room_id", None)),
+                fields=("address", "reason"),
+                name="one_live_suppression_of_an_address",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='suppression',
-            constraint=models.UniqueConstraint(condition=models.Q(('lifted_at', None), ('room_id__isnull', False)), fields=('address', 'reason', 'room_type', 'room_id'), name='one_live_suppression_in_a_room'),
+            model_name="suppression",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("lifted_at", None), ("room_id__isnull", False)),
+                fields=("address", "reason", "room_type", "room_id"),
+                name="one_live_suppression_in_a_room",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='suppression',
-            constraint=models.CheckConstraint(condition=models.Q(('lifted_at', None), models.Q(('lifted_because', ''), _negated=True), _connector='OR'), name='lifted_for_a_reason'),
+            model_name="suppression",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("lifted_at", None), models.Q(("lifted_because", ""), _negated=True), _connector="OR"
+                ),
+                name="lifted_for_a_reason",
+            ),
         ),
     ]

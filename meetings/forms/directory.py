@@ -1,7 +1,5 @@
 """What the directory can be narrowed by, and the forms about bodies."""
 
-from typing import ClassVar
-
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
 from django import forms
@@ -24,7 +22,7 @@ class DirectoryFilter(ListFilter):
     country = choice(_("Country"), _("All countries"), ())
     language = choice(_("Language"), _("All languages"), Language.choices)
     expertise = forms.CharField(label=_("Expertise"), required=False, max_length=100)
-    ORDERS: ClassVar = {
+    ORDERS = {
         "country": (_("By country"), ("profile__country", "profile__family_name")),
         "newest": (_("Newest first"), ("-joined_at",)),
     }

@@ -5,24 +5,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('meetings', '0002_offers_counted'),
+        ("meetings", "0002_offers_counted"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SectorSeats',
+            name="SectorSeats",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sector', models.CharField(choices=[('government', 'Government'), ('private', 'Private sector'), ('civil_society', 'Civil society'), ('academia', 'Academia'), ('international', 'International organisation'), ('expert', 'Independent expert')], max_length=20, verbose_name='sector')),
-                ('seats', models.PositiveIntegerField(verbose_name='seats')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sector_seats', to='meetings.meeting')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "sector",
+                    models.CharField(
+                        choices=[
+                            ("government", "Government"),
+                            ("private", "Private sector"),
+                            ("civil_society", "Civil society"),
+                            ("academia", "Academia"),
+                            ("international", "International organisation"),
+                            ("expert", "Independent expert"),
+                        ],
+                        max_length=20,
+                        verbose_name="sector",
+                    ),
+                ),
+                ("seats", models.PositiveIntegerField(verbose_name="seats")),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sector_seats", to="meetings.meeting"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'sector seats',
-                'ordering': ('meeting', 'sector'),
-                'constraints': [models.UniqueConstraint(fields=('meeting', 'sector'), name='one_number_of_seats_a_sector'), models.CheckConstraint(condition=models.Q(('seats__gt', 0)), name='a_sector_has_at_least_one_seat', violation_error_message='A sector needs at least one seat. Leave the field empty for no limit.')],
+                "verbose_name_plural": "sector seats",
+                "ordering": ("meeting", "sector"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("meeting", "sector"), name="one_number_of_seats_a_sector"),
+                    models.CheckConstraint(
+                        condition=models.Q(("seats__gt", 0)),
+                        name="a_sector_has_at_least_one_seat",
+                        violation_error_message="A sector needs at least one seat. Leave the field empty for no limit.",
+                    ),
+                ],
             },
         ),
     ]

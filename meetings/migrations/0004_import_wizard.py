@@ -5,61 +5,74 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('kernel', '0002_job_pages'),
-        ('meetings', '0003_sector_seats'),
+        ("kernel", "0002_job_pages"),
+        ("meetings", "0003_sector_seats"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='invitation',
-            name='opened_at',
-            field=models.DateTimeField(blank=True, help_text='When somebody first did something on the page the link opens.', null=True),
+            model_name="invitation",
+            name="opened_at",
+            field=models.DateTimeField(
+                blank=True, help_text="When somebody first did something on the page the link opens.", null=True
+            ),
         ),
         migrations.AddField(
-            model_name='inviteeimport',
-            name='columns',
+            model_name="inviteeimport",
+            name="columns",
             field=models.JSONField(default=list),
         ),
         migrations.AddField(
-            model_name='inviteeimport',
-            name='dropped',
+            model_name="inviteeimport",
+            name="dropped",
             field=models.JSONField(default=list),
         ),
         migrations.AddField(
-            model_name='inviteeimport',
-            name='header',
+            model_name="inviteeimport",
+            name="header",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='inviteeimport',
-            name='job',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='kernel.job'),
+            model_name="inviteeimport",
+            name="job",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="kernel.job"
+            ),
         ),
         migrations.AddField(
-            model_name='inviteeimport',
-            name='meanings',
+            model_name="inviteeimport",
+            name="meanings",
             field=models.JSONField(default=dict),
         ),
         migrations.AddField(
-            model_name='inviteeimport',
-            name='mended',
+            model_name="inviteeimport",
+            name="mended",
             field=models.JSONField(default=dict),
         ),
         migrations.AddField(
-            model_name='inviteeimport',
-            name='sheet',
+            model_name="inviteeimport",
+            name="sheet",
             field=models.PositiveSmallIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='inviteeimport',
-            name='tables',
+            model_name="inviteeimport",
+            name="tables",
             field=models.JSONField(default=list),
         ),
         migrations.AlterField(
-            model_name='inviteeimport',
-            name='state',
-            field=models.CharField(choices=[('columns', 'Columns to be matched'), ('previewed', 'Waiting for your confirmation'), ('importing', 'Being imported'), ('imported', 'Imported'), ('undone', 'Undone')], default='previewed', max_length=10),
+            model_name="inviteeimport",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("columns", "Columns to be matched"),
+                    ("previewed", "Waiting for your confirmation"),
+                    ("importing", "Being imported"),
+                    ("imported", "Imported"),
+                    ("undone", "Undone"),
+                ],
+                default="previewed",
+                max_length=10,
+            ),
         ),
     ]

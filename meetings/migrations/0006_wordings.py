@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import django_countries.fields
-import rrge_portal.kernel.files
 from django.conf import settings
 from django.db import migrations, models
+
+import rrge_portal.kernel.files
 
 
 class Migration(migrations.Migration):

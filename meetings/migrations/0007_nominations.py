@@ -3,144 +3,256 @@
 import django.db.models.deletion
 import django.db.models.functions.text
 import django_countries.fields
-import rrge_portal.kernel.files
-import rrge_portal.kernel.tokens
 import rules.contrib.models
 from django.conf import settings
 from django.db import migrations, models
 
+import rrge_portal.kernel.files
+import rrge_portal.kernel.tokens
+
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('meetings', '0006_wordings'),
+        ("meetings", "0006_wordings"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LateRequest',
+            name="LateRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
-                ('state', models.CharField(choices=[('asked', 'Waits for the organisers'), ('granted', 'Granted'), ('refused', 'Refused'), ('used', 'Done'), ('lapsed', 'No longer needed')], default='asked', max_length=10)),
-                ('asked_at', models.DateTimeField(auto_now_add=True)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "Waits for the organisers"),
+                            ("granted", "Granted"),
+                            ("refused", "Refused"),
+                            ("used", "Done"),
+                            ("lapsed", "No longer needed"),
+                        ],
+                        default="asked",
+                        max_length=10,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(auto_now_add=True)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ('asked_at', 'pk'),
+                "ordering": ("asked_at", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Nomination',
+            name="Nomination",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('country', django_countries.fields.CountryField(max_length=2, verbose_name='Member State')),
-                ('body', models.CharField(max_length=200, verbose_name='mission or ministry')),
-                ('focal_point', models.CharField(blank=True, max_length=150, verbose_name='focal point')),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail')),
-                ('language', models.CharField(choices=[('ar', 'العربية'), ('zh', '中文'), ('en', 'English'), ('fr', 'Français'), ('ru', 'Русский'), ('es', 'Español'), ('pt', 'Português')], default='en', max_length=7, verbose_name='language')),
-                ('seats', models.PositiveSmallIntegerField(default=1, verbose_name='seats')),
-                ('due_at', models.DateTimeField(verbose_name='names due')),
-                ('state', models.CharField(choices=[('listed', 'Not yet asked'), ('asked', 'Asked'), ('finished', 'Finished by the focal point'), ('withdrawn', 'Withdrawn')], default='listed', max_length=10)),
-                ('nonce', models.CharField(default=rrge_portal.kernel.tokens.new_nonce, max_length=16)),
-                ('note', models.FileField(blank=True, upload_to=rrge_portal.kernel.files.RandomName('nominations'), verbose_name='note verbale')),
-                ('note_name', models.CharField(blank=True, max_length=130)),
-                ('note_type', models.CharField(blank=True, max_length=100)),
-                ('note_size', models.PositiveIntegerField(default=0)),
-                ('note_sha256', models.CharField(blank=True, max_length=64)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('seen_at', models.DateTimeField(blank=True, null=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("country", django_countries.fields.CountryField(max_length=2, verbose_name="Member State")),
+                ("body", models.CharField(max_length=200, verbose_name="mission or ministry")),
+                ("focal_point", models.CharField(blank=True, max_length=150, verbose_name="focal point")),
+                ("email", models.EmailField(max_length=254, verbose_name="e-mail")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("ar", "العربية"),
+                            ("zh", "中文"),
+                            ("en", "English"),
+                            ("fr", "Français"),
+                            ("ru", "Русский"),
+                            ("es", "Español"),
+                            ("pt", "Português"),
+                        ],
+                        default="en",
+                        max_length=7,
+                        verbose_name="language",
+                    ),
+                ),
+                ("seats", models.PositiveSmallIntegerField(default=1, verbose_name="seats")),
+                ("due_at", models.DateTimeField(verbose_name="names due")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("listed", "Not yet asked"),
+                            ("asked", "Asked"),
+                            ("finished", "Finished by the focal point"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="listed",
+                        max_length=10,
+                    ),
+                ),
+                ("nonce", models.CharField(default=rrge_portal.kernel.tokens.new_nonce, max_length=16)),
+                (
+                    "note",
+                    models.FileField(
+                        blank=True,
+                        upload_to=rrge_portal.kernel.files.RandomName("nominations"),
+                        verbose_name="note verbale",
+                    ),
+                ),
+                ("note_name", models.CharField(blank=True, max_length=130)),
+                ("note_type", models.CharField(blank=True, max_length=100)),
+                ("note_size", models.PositiveIntegerField(default=0)),
+                ("note_sha256", models.CharField(blank=True, max_length=64)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("seen_at", models.DateTimeField(blank=True, null=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ('country', 'body', 'pk'),
+                "ordering": ("country", "body", "pk"),
             },
             bases=(rules.contrib.models.RulesModelMixin, models.Model),
         ),
         migrations.CreateModel(
-            name='Nominee',
+            name="Nominee",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(blank=True, help_text='Such as Ms., Dr. or H.E.', max_length=40, verbose_name='title')),
-                ('function', models.CharField(blank=True, max_length=200, verbose_name='function')),
-                ('is_head', models.BooleanField(default=False, verbose_name='head of delegation')),
-                ('named_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "title",
+                    models.CharField(
+                        blank=True, help_text="Such as Ms., Dr. or H.E.", max_length=40, verbose_name="title"
+                    ),
+                ),
+                ("function", models.CharField(blank=True, max_length=200, verbose_name="function")),
+                ("is_head", models.BooleanField(default=False, verbose_name="head of delegation")),
+                ("named_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'ordering': ('-is_head', 'pk'),
+                "ordering": ("-is_head", "pk"),
             },
         ),
         migrations.RemoveConstraint(
-            model_name='invitation',
-            name='one_live_invitation_an_address',
+            model_name="invitation",
+            name="one_live_invitation_an_address",
         ),
         migrations.AddField(
-            model_name='invitation',
-            name='shares_mailbox',
-            field=models.BooleanField(default=False, help_text='Named by a focal point at an address that other invitees have too.'),
+            model_name="invitation",
+            name="shares_mailbox",
+            field=models.BooleanField(
+                default=False, help_text="Named by a focal point at an address that other invitees have too."
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(models.F('meeting'), django.db.models.functions.text.Lower('email'), condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('shares_mailbox', False)), name='one_live_invitation_an_address', violation_error_message='This address is already invited to this meeting.'),
+            model_name="invitation",
+            constraint=models.UniqueConstraint(
+                models.F("meeting"),
+                django.db.models.functions.text.Lower("email"),
+                condition=models.Q(models.Q(("state", "withdrawn"), _negated=True), ("shares_mailbox", False)),
+                name="one_live_invitation_an_address",
+                violation_error_message="This address is already invited to this meeting.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(models.F('meeting'), django.db.models.functions.text.Lower('email'), django.db.models.functions.text.Lower('given_name'), django.db.models.functions.text.Lower('family_name'), condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('shares_mailbox', True)), name='one_live_invitation_a_name_at_a_shared_address', violation_error_message='This person is already invited to this meeting at this address.'),
+            model_name="invitation",
+            constraint=models.UniqueConstraint(
+                models.F("meeting"),
+                django.db.models.functions.text.Lower("email"),
+                django.db.models.functions.text.Lower("given_name"),
+                django.db.models.functions.text.Lower("family_name"),
+                condition=models.Q(models.Q(("state", "withdrawn"), _negated=True), ("shares_mailbox", True)),
+                name="one_live_invitation_a_name_at_a_shared_address",
+                violation_error_message="This person is already invited to this meeting at this address.",
+            ),
         ),
         migrations.AddField(
-            model_name='nomination',
-            name='meeting',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='nominations', to='meetings.meeting'),
+            model_name="nomination",
+            name="meeting",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="nominations", to="meetings.meeting"
+            ),
         ),
         migrations.AddField(
-            model_name='laterequest',
-            name='nomination',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='late_requests', to='meetings.nomination'),
+            model_name="laterequest",
+            name="nomination",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="late_requests", to="meetings.nomination"
+            ),
         ),
         migrations.AddField(
-            model_name='nominee',
-            name='invitation',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='nominee', to='meetings.invitation'),
+            model_name="nominee",
+            name="invitation",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="nominee", to="meetings.invitation"
+            ),
         ),
         migrations.AddField(
-            model_name='nominee',
-            name='nomination',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='nominees', to='meetings.nomination'),
+            model_name="nominee",
+            name="nomination",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="nominees", to="meetings.nomination"
+            ),
         ),
         migrations.AddField(
-            model_name='nominee',
-            name='replaces',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='replaced_by', to='meetings.nominee'),
+            model_name="nominee",
+            name="replaces",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="replaced_by",
+                to="meetings.nominee",
+            ),
         ),
         migrations.AddField(
-            model_name='laterequest',
-            name='nominee',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='late_requests', to='meetings.nominee'),
+            model_name="laterequest",
+            name="nominee",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="late_requests",
+                to="meetings.nominee",
+            ),
         ),
         migrations.AddIndex(
-            model_name='nomination',
-            index=models.Index(fields=['state', 'due_at'], name='nomination_due'),
+            model_name="nomination",
+            index=models.Index(fields=["state", "due_at"], name="nomination_due"),
         ),
         migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.UniqueConstraint(models.F('meeting'), models.F('country'), django.db.models.functions.text.Lower('body'), condition=models.Q(('state', 'withdrawn'), _negated=True), name='one_live_nomination_a_body', violation_error_message='This mission or ministry of that State is already on the list.'),
+            model_name="nomination",
+            constraint=models.UniqueConstraint(
+                models.F("meeting"),
+                models.F("country"),
+                django.db.models.functions.text.Lower("body"),
+                condition=models.Q(("state", "withdrawn"), _negated=True),
+                name="one_live_nomination_a_body",
+                violation_error_message="This mission or ministry of that State is already on the list.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.CheckConstraint(condition=models.Q(('seats__gt', 0)), name='a_nomination_has_at_least_one_seat', violation_error_message='Offer at least one seat.'),
+            model_name="nomination",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("seats__gt", 0)),
+                name="a_nomination_has_at_least_one_seat",
+                violation_error_message="Offer at least one seat.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='nominee',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_head', True)), fields=('nomination',), name='one_head_of_delegation_a_nomination'),
+            model_name="nominee",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_head", True)),
+                fields=("nomination",),
+                name="one_head_of_delegation_a_nomination",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='laterequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('asked', 'granted'))), fields=('nominee',), name='one_open_request_a_nominee'),
+            model_name="laterequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("asked", "granted"))),
+                fields=("nominee",),
+                name="one_open_request_a_nominee",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='laterequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('nominee', None), ('state', 'asked')), fields=('nomination',), name='one_open_request_for_more_time'),
+            model_name="laterequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("nominee", None), ("state", "asked")),
+                fields=("nomination",),
+                name="one_open_request_for_more_time",
+            ),
         ),
     ]

@@ -5,29 +5,53 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('meetings', '0018_note_keys_unique'),
+        ("meetings", "0018_note_keys_unique"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='meeting',
-            name='shows_balance',
-            field=models.BooleanField(default=False, help_text='Numbers by sector and region on the public page; small ones are hidden.', verbose_name='show who took part'),
+            model_name="meeting",
+            name="shows_balance",
+            field=models.BooleanField(
+                default=False,
+                help_text="Numbers by sector and region on the public page; small ones are hidden.",
+                verbose_name="show who took part",
+            ),
         ),
         migrations.CreateModel(
-            name='BalanceTarget',
+            name="BalanceTarget",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('dimension', models.CharField(choices=[('sector', 'Sector'), ('region', 'Region'), ('country', 'Country'), ('gender', 'Gender')], max_length=10)),
-                ('group', models.CharField(max_length=20)),
-                ('number', models.PositiveIntegerField(verbose_name='at least')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='balance_targets', to='meetings.meeting')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "dimension",
+                    models.CharField(
+                        choices=[
+                            ("sector", "Sector"),
+                            ("region", "Region"),
+                            ("country", "Country"),
+                            ("gender", "Gender"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("group", models.CharField(max_length=20)),
+                ("number", models.PositiveIntegerField(verbose_name="at least")),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="balance_targets",
+                        to="meetings.meeting",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('meeting', 'dimension', 'group'),
-                'constraints': [models.UniqueConstraint(fields=('meeting', 'dimension', 'group'), name='one_target_a_group'), models.CheckConstraint(condition=models.Q(('number__gt', 0)), name='a_target_is_at_least_one')],
+                "ordering": ("meeting", "dimension", "group"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("meeting", "dimension", "group"), name="one_target_a_group"),
+                    models.CheckConstraint(condition=models.Q(("number__gt", 0)), name="a_target_is_at_least_one"),
+                ],
             },
         ),
     ]

@@ -6,25 +6,45 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('meetings', '0019_balance'),
+        ("meetings", "0019_balance"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DirectoryImport',
+            name="DirectoryImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('rows', models.JSONField(default=list)),
-                ('state', models.CharField(choices=[('columns', 'Columns to be matched'), ('previewed', 'Waiting for your confirmation'), ('importing', 'Being imported'), ('imported', 'Imported'), ('undone', 'Undone')], default='previewed', max_length=10)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(blank=True, max_length=200)),
+                ("rows", models.JSONField(default=list)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("columns", "Columns to be matched"),
+                            ("previewed", "Waiting for your confirmation"),
+                            ("importing", "Being imported"),
+                            ("imported", "Imported"),
+                            ("undone", "Undone"),
+                        ],
+                        default="previewed",
+                        max_length=10,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'directory imports',
+                "verbose_name_plural": "directory imports",
             },
         ),
     ]

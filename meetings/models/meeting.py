@@ -214,7 +214,7 @@ class Meeting(RulesModel):
     def days_said(self) -> str:
         """*9–10 December 2026*, or only what is known of it."""
         days = say_days(self.starts_on, self.ends_on, self.date_precision)
-        return now(_("dates to be announced; planned for %(days)s")) % {"days": days} if self.is_postponed else days
+        return now("dates to be announced; planned for %(days)s") % {"days": days} if self.is_postponed else days
 
     @property
     def place(self) -> str:
@@ -274,11 +274,13 @@ class Meeting(RulesModel):
     def why_shut(self) -> str:
         """The sentence that says why nothing can be done in it; empty where something can."""
         if self.is_postponed:
-            return _("This meeting is postponed. As soon as there are new dates, everybody concerned is told by letter.")
+            return now(
+                "This meeting is postponed. As soon as there are new dates, everybody concerned is told by letter."
+            )
         if self.is_cancelled:
-            return _("This meeting is cancelled and will not take place.")
+            return now("This meeting is cancelled and will not take place.")
         if self.is_closed:
-            return _("This meeting is closed: it has been held, and nothing in it changes any more.")
+            return now("This meeting is closed: it has been held, and nothing in it changes any more.")
         return ""
 
     def registration_window(self, now: datetime | None = None) -> str:

@@ -7,28 +7,48 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('stakeholders', '0002_kinds_of_bodies'),
+        ("stakeholders", "0002_kinds_of_bodies"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='stakeholder',
-            name='merged_into',
-            field=models.ForeignKey(blank=True, help_text='Who this was a duplicate of.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='merged', to=settings.AUTH_USER_MODEL),
+            model_name="stakeholder",
+            name="merged_into",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Who this was a duplicate of.",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="merged",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.CreateModel(
-            name='OrganisationAlias',
+            name="OrganisationAlias",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='other name')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='stakeholders.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, verbose_name="other name")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="aliases",
+                        to="stakeholders.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'organisation aliases',
-                'ordering': ('name',),
-                'constraints': [models.UniqueConstraint(models.F('organisation'), django.db.models.functions.text.Lower('name'), name='an_alias_is_written_once', violation_error_message='The organisation has this other name already.')],
+                "verbose_name_plural": "organisation aliases",
+                "ordering": ("name",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("organisation"),
+                        django.db.models.functions.text.Lower("name"),
+                        name="an_alias_is_written_once",
+                        violation_error_message="The organisation has this other name already.",
+                    )
+                ],
             },
         ),
     ]

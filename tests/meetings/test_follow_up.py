@@ -84,7 +84,7 @@ def test_only_those_whose_journey_is_paid_are_asked_for_it(meeting, person, secr
     assert not Travel.objects.exists()
 
 
-@pytest.mark.parametrize("state", set(RegistrationState) - {RegistrationState.CONFIRMED})
+@pytest.mark.parametrize("state", [state for state in RegistrationState if state != RegistrationState.CONFIRMED])
 def test_without_a_seat_nobody_is_asked(state, meeting, person, signed_in):
     RegistrationFactory(meeting=meeting, stakeholder=person, state=state)
     assert signed_in(person).get(page(meeting)).status_code == 409

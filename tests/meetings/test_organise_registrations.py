@@ -70,7 +70,9 @@ def test_a_second_decision_is_refused_with_its_sentence(signed_in, secretariat, 
 
 
 def test_the_export_is_what_the_filters_show_and_opens_in_a_spreadsheet(signed_in, secretariat, meeting):
-    RegistrationFactory(meeting=meeting, stakeholder__profile__given_name="Zoë", stakeholder__profile__function="=cmd()")
+    RegistrationFactory(
+        meeting=meeting, stakeholder__profile__given_name="Zoë", stakeholder__profile__function="=cmd()"
+    )
     requested(meeting, stakeholder__profile__given_name="Other")
     response = signed_in(secretariat).get(address("registrations_csv", meeting), {"state": "confirmed"})
     text = exported(response)
