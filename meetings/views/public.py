@@ -4,16 +4,22 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Paginator
 from django.db import models
+from django.db.models import OuterRef, Subquery
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django_countries import countries
 
+from journal.models import Entry
+from rrge_portal.kernel.kept_pages import kept_for_strangers
 from rrge_portal.kernel.moments import is_zone
 from rrge_portal.kernel.vocabulary import Region, Sector, Theme
 
@@ -27,7 +33,6 @@ from ..states import LIVE_REGISTRATIONS, SENT_INVITATIONS, MeetingRole, NoteStat
 from .calendars import calendar_links
 from .contributing import rows
 from .standing import next_step
-
 
 CHANGES_SHOWN = 10
 """Tellings of changes that the public agenda looks back on."""
@@ -71,8 +76,21 @@ def meeting(request, slug):
     return render(request, "meetings/meeting.html", context)
 
 
+def _stamp(request, slug) -> str | None:
+    """Of a public meeting, the last thing that happened in it; whatever happens makes its pages anew. One query."""
+    happened = Entry.objects.filter(
+        room_type=ContentType.objects.get_for_model(Meeting), room_id=OuterRef("pk")
+    ).order_by("-at", "-pk")
+    last = (
+        Meeting.objects.visible_to(AnonymousUser()).filter(slug=slug).values_list(Subquery(happened.values("pk")[:1]))
+    )
+    found = last.first()
+    return f"{timezone.localdate()}:{found[0]}" if found else None
+
+
 @require_safe
 @login_not_required
+@kept_for_strangers(_stamp)
 def agenda(request, slug):
     found = meeting_or_404(request, slug)
     zone, zones = zones_of(request, found)

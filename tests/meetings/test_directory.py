@@ -130,7 +130,8 @@ def test_the_filtered_people_are_written_with_the_chosen_columns(signed_in, secr
     assert "Export 1 person" in browser.get(address).content.decode()
     browser.post(address, {"columns": ["name", "email"], "format": "xlsx"})
     row = jobs.run(Job.objects.get(kind="directory_export").pk)
-    sheet = load_workbook(io.BytesIO(row.file.read())).active
+    with row.file.open() as file:
+        sheet = load_workbook(io.BytesIO(file.read())).active
     assert [[cell.value for cell in line] for line in sheet.rows] == [["Name", "E-mail"], ["Ana Ruiz", ana.email]]
 
 
