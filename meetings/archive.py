@@ -16,24 +16,31 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from correspondence.models import Mailing
+from correspondence.states import MailingState
+from correspondence.words import Words
 from rrge_portal.kernel.documents import Document, Facts, Heading, Paragraph, as_docx, as_pdf
 from rrge_portal.kernel.files import safe_name
 from rrge_portal.kernel.jobs import Link, job
 from rrge_portal.kernel.localised import pick
 from rrge_portal.kernel.moments import say_span
 from rrge_portal.kernel.sheets import safe_cell
+from rrge_portal.kernel.vocabulary import Language
 
 from . import calendars
+from .letters.standard import standard_words
 from .models import Contribution, Meeting, SessionNote
 from .participants import document_of, gather, thaw
 from .states import ContributionState, NoteState
 from .waiting import balance_of
+from .wordings import wordings_of
 
 KIND = "meeting_archive"
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
@@ -121,6 +128,7 @@ def papers_of(meeting: Meeting) -> Iterator[Paper]:
     yield Paper("README.txt", _("What this archive is"), _readme(meeting))
     yield from _lists(meeting)
     yield from _agenda(meeting)
+    yield from _invitation_texts(meeting)
     yield from _contributions(meeting)
     yield from _notes(meeting)
     yield from _statistics(meeting)
@@ -184,6 +192,21 @@ def _agenda(meeting: Meeting) -> Iterator[Paper]:
         blocks=[Facts(rows)] if rows else [],
     )
     yield Paper("agenda/agenda.pdf", _("Agenda"), as_pdf(document))
+
+
+def _invitation_texts(meeting: Meeting) -> Iterator[Paper]:
+    """What people were invited with, in every language, with placeholders instead of their names and links."""
+    kind = "invitation"
+    own = wordings_of(meeting)[kind]
+    room = {"room_type": ContentType.objects.get_for_model(meeting), "room_id": meeting.pk}
+    sent = Mailing.objects.filter(kind=kind, **room).exclude(state=MailingState.CANCELLED).order_by("pk")
+    texts = [standard_words(meeting, kind, code) for code, _name in settings.LANGUAGES if code not in own]
+    texts += own.values()
+    texts += [Words(**words, language=code) for mailing in sent for code, words in sorted(mailing.words.items())]
+    for words in dict.fromkeys(texts):
+        what = _("Text of the invitation (%(language)s)") % {"language": Language(words.language).label}
+        content = f"{words.subject}\n\n{words.body}\n".replace("\r\n", "\n").replace("\n", "\r\n").encode()
+        yield Paper(f"invitations/invitation-{words.language}.txt", what, content)
 
 
 def _contributions(meeting: Meeting) -> Iterator[Paper]:

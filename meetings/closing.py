@@ -6,9 +6,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from correspondence.models import Letter
+from correspondence.states import LetterState
 
-from .models import Certificate, ClosingStep, FollowUp, Meeting, Travel
-from .states import REMINDER_TO_SUBMIT, ClosingItem, NoteState, SessionState
+from .attendance import attended
+from .models import Certificate, ClosingStep, FollowUp, Meeting, Survey, Travel
+from .states import ClosingItem, NoteState, SessionState
 
 
 class Item(NamedTuple):
@@ -33,6 +35,7 @@ def checklist(meeting: Meeting) -> list[Item]:
         ClosingItem.LIST: _list(meeting),
         ClosingItem.NOTES: _notes(meeting),
         ClosingItem.CERTIFICATES: _certificates(meeting),
+        ClosingItem.EVALUATION: _evaluation(meeting),
         ClosingItem.REPORT: (
             False,
             _("The outcome report is made outside the portal for now. Say here when it is out."),
@@ -59,9 +62,35 @@ def _notes(meeting: Meeting) -> tuple[bool, str, str]:
 
 
 def _certificates(meeting: Meeting) -> tuple[bool, str, str]:
-    number = Certificate.objects.filter(registration__meeting=meeting).count()
-    sentence = ngettext("%(number)d certificate is issued.", "%(number)d certificates are issued.", number)
-    return bool(number), sentence % {"number": number}, "certificates"
+    """Done once a letter with a certificate is on its way to everybody who was in a session."""
+    there = attended(meeting)
+    if not there.exists():
+        return (
+            False,
+            _("Nobody was checked in, so nobody can be certified. Leave it out if so."),
+            "certificates",
+        )
+    not_sent = (LetterState.FAILED, LetterState.RECALLED)
+    written = Letter.objects.in_room(meeting).filter(kind="certificate").exclude(state__in=not_sent)
+    certified = Certificate.objects.valid().filter(pk__in=written.values("about_id")).values("registration")
+    missing = there.exclude(pk__in=certified).count()
+    sentence = ngettext(
+        "%(number)d person who attended has no certificate yet.",
+        "%(number)d people who attended have no certificate yet.",
+        missing,
+    ) % {"number": missing}
+    return not missing, sentence if missing else _("Everybody who attended was sent one."), "certificates"
+
+
+def _evaluation(meeting: Meeting) -> tuple[bool, str, str]:
+    survey = Survey.objects.filter(meeting=meeting).first()
+    if survey is None:
+        return True, _("There is none."), "evaluation"
+    if survey.is_draft:
+        return False, _("It is prepared, but nobody has been asked."), "evaluation"
+    if survey.is_closed:
+        return True, _("It is closed, and its results stand."), "evaluation"
+    return False, _("It still takes answers."), "evaluation"
 
 
 def extras_of(meeting: Meeting) -> int:
@@ -84,6 +113,10 @@ def _extras(meeting: Meeting) -> tuple[bool, str, str]:
 
 
 def _practices(meeting: Meeting) -> tuple[bool, str, str]:
-    asked = Letter.objects.in_room(meeting).filter(kind=REMINDER_TO_SUBMIT).exists()
-    sentence = _("Participants were reminded by letter.") if asked else _("Nobody has been asked by letter.")
-    return asked, sentence, "reminders"
+    number = meeting.practices.exclude(state="draft").count()
+    sentence = ngettext(
+        "%(number)d practice was submitted from this meeting.",
+        "%(number)d practices were submitted from this meeting.",
+        number,
+    ) % {"number": number}
+    return bool(number), sentence if number else _("No practice has been submitted from this meeting yet."), "reminders"

@@ -66,9 +66,10 @@ class ClosingItem(models.TextChoices):
     LIST = "list", _("The list of participants is final")
     NOTES = "notes", _("The notes of every session are shown to participants")
     CERTIFICATES = "certificates", _("The certificates of attendance are sent")
+    EVALUATION = "evaluation", _("The evaluation is closed")
     REPORT = "report", _("The outcome report is out")
     EXTRAS = "extras", _("Personal extras are deleted")
-    PRACTICES = "practices", _("Participants were asked for their practices")
+    PRACTICES = "practices", _("Practices from the meeting are received")
 
 
 class ListState(models.TextChoices):

@@ -4,21 +4,19 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from correspondence import rendering
 from correspondence.words import placeholders_of
 from rrge_portal.kernel.files import PDF
 from rrge_portal.kernel.refusal import Refusal
 from rrge_portal.kernel.vocabulary import Language
 
 from ..actions import wording as wording_actions
-from ..addresses import invitation_context
 from ..forms.composing import LetterHeadForm, SignedInvitationForm, VisaForm, WordingForm
 from ..letters.enclosing import letterhead_of
 from ..letters.names import name_of
+from ..letters.standard import standard_words
 from ..models import Invitation, Meeting, VisaRequest
 from ..wordings import KINDS, languages_met, wordings_of
 from .workspace import meeting_of, workspace
@@ -46,19 +44,6 @@ def wordings(request, slug):
     return render(request, "meetings/organise/wordings.html", workspace(meeting, "wordings", rows=rows))
 
 
-def _standard(meeting: Meeting, kind: str, language: str):
-    """The standard letter as a beginning."""
-    example = Invitation(pk=0, meeting=meeting, language=language)
-    link = "https://example.org/link"
-    context = invitation_context(example) | {
-        "start": timezone.now(),
-        "link": link,
-        "meeting_link": f"{link}/page",
-        "calendar_link": f"{link}/calendar",
-    }
-    return rendering.standard_words(kind, language=language, context=context)
-
-
 @require_http_methods(["GET", "POST"])
 def wording(request, slug, kind, language):
     """One letter in one language: the organisers' own words, or the standard ones to begin from."""
@@ -66,7 +51,7 @@ def wording(request, slug, kind, language):
     if kind not in KINDS or language not in Language.values:
         raise Http404
     known = meeting.wordings.filter(kind=kind, language=language).first()
-    words = known.words if known else _standard(meeting, kind, language)
+    words = known.words if known else standard_words(meeting, kind, language)
     form = WordingForm(request.POST or None, kind=kind, words=words, version=known.version if known else 0)
     status = 200
     if request.method == "POST" and form.is_valid():

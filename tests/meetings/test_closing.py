@@ -12,18 +12,29 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from correspondence.mailings import send_to_many
+from correspondence.models import Letter
+from correspondence.states import LetterState
+from correspondence.words import Words
 from meetings import archive
-from meetings.actions import closing
+from meetings.actions import certifying, closing, evaluating
 from meetings.actions import participants as lists
 from meetings.closing import checklist
-from meetings.models import Contribution, NoteSegment, SessionNote
+from meetings.models import Attendance, Contribution, NoteSegment, SessionNote, Wording
 from meetings.states import ClosingItem, HouseRule, MeetingState, NoteState, RegistrationState
 from rrge_portal.kernel import jobs
 from rrge_portal.kernel.models import Job
 from rrge_portal.kernel.refusal import Refusal
 from stakeholders.actions import give_consent
 from stakeholders.states import Purpose
-from tests.factories import MeetingFactory, RegistrationFactory, SessionFactory, StakeholderFactory
+from tests.factories import (
+    InvitationFactory,
+    MeetingFactory,
+    PracticeFactory,
+    RegistrationFactory,
+    SessionFactory,
+    StakeholderFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -72,7 +83,8 @@ def test_the_checklist_says_what_the_data_say(meeting, organiser):
     session = SessionFactory(meeting=meeting)
     registration = RegistrationFactory(meeting=meeting, state=RegistrationState.CONFIRMED, needs="A ramp")
     items = {item.code: item for item in checklist(meeting)}
-    assert not any(item.is_done for item in items.values())
+    assert {code for code, item in items.items() if item.is_done} == {ClosingItem.EVALUATION}
+    assert items[ClosingItem.EVALUATION].sentence == "There is none."
     assert items[ClosingItem.NOTES].sentence == "1 session has no published notes."
 
     lists.finalise(meeting, by=organiser)
@@ -80,9 +92,50 @@ def test_the_checklist_says_what_the_data_say(meeting, organiser):
     closing.delete_extras(meeting, by=organiser)
 
     done = {item.code for item in checklist(meeting) if item.is_done}
-    assert done == {ClosingItem.LIST, ClosingItem.NOTES, ClosingItem.EXTRAS}
+    assert done == {ClosingItem.LIST, ClosingItem.NOTES, ClosingItem.EXTRAS, ClosingItem.EVALUATION}
     registration.refresh_from_db()
     assert registration.needs == ""
+
+
+def item_of(meeting, code):
+    return next(item for item in checklist(meeting) if item.code == code)
+
+
+def test_certificates_are_settled_once_everybody_who_attended_was_sent_one(meeting, organiser):
+    session = SessionFactory(meeting=meeting)
+    people = [RegistrationFactory(meeting=meeting) for _number in range(3)]
+    assert "Nobody was checked in" in item_of(meeting, ClosingItem.CERTIFICATES).sentence
+    for registration in people[:2]:
+        Attendance.objects.create(session=session, registration=registration)
+
+    mailing = certifying.issue(meeting, by=organiser)
+    assert item_of(meeting, ClosingItem.CERTIFICATES).sentence == "2 people who attended have no certificate yet."
+    jobs.run(mailing.job_id)
+    assert item_of(meeting, ClosingItem.CERTIFICATES).is_done
+
+    Letter.objects.filter(recipient=people[0].stakeholder).update(state=LetterState.FAILED)
+    assert item_of(meeting, ClosingItem.CERTIFICATES).sentence == "1 person who attended has no certificate yet."
+    Attendance.objects.create(session=session, registration=people[2])
+    assert not item_of(meeting, ClosingItem.CERTIFICATES).is_done
+
+
+def test_an_evaluation_that_was_begun_is_closed_first(meeting, organiser):
+    SessionFactory(meeting=meeting)
+    RegistrationFactory(meeting=meeting)
+    survey = evaluating.prepare(meeting, by=organiser)
+    assert not item_of(meeting, ClosingItem.EVALUATION).is_done
+    evaluating.open_to_all(survey, closes_at=timezone.now() + timedelta(days=1), by=organiser)
+    assert item_of(meeting, ClosingItem.EVALUATION).sentence == "It still takes answers."
+    evaluating.close(survey, by=organiser)
+    assert item_of(meeting, ClosingItem.EVALUATION).is_done
+
+
+def test_practices_count_once_they_are_submitted(meeting, organiser):
+    practice = PracticeFactory(meeting=meeting)
+    assert not item_of(meeting, ClosingItem.PRACTICES).is_done
+    type(practice).objects.filter(pk=practice.pk).update(state="submitted")
+    item = item_of(meeting, ClosingItem.PRACTICES)
+    assert (item.is_done, item.sentence) == (True, "1 practice was submitted from this meeting.")
 
 
 def test_a_meeting_closes_when_everything_is_done_or_left_out_with_a_reason(meeting, organiser):
@@ -241,6 +294,24 @@ def test_the_archive_holds_the_papers_and_names_nobody_of_a_chatham_house_sessio
         everything = b"".join(file.read(name) for name in names if name.endswith((".csv", ".txt")))
         assert b"Named" not in everything
         assert b"@example" not in everything
+
+
+def test_the_archive_holds_what_people_were_invited_with_and_no_recipient(meeting, organiser, tmp_path):
+    invited = InvitationFactory(meeting=meeting, given_name="Unmentioned", email="secret@example.org")
+    Wording.objects.create(meeting=meeting, kind="invitation", language="es", subject="Venga", body="Hola: {link}")
+    words = [Words("Come", "Dear {name}, come: {link}", "en")]
+    send_to_many("invitation", room=meeting, audience=[invited.pk], by=organiser, words=words)
+
+    with packed(meeting, tmp_path) as file:
+        texts = {name: file.read(name).decode() for name in file.namelist() if name.startswith("invitations/")}
+    assert set(texts) == {
+        f"invitations/invitation-{name}.txt" for name in ("en", "en-2", "es", "fr")
+    }  # fmt: skip
+    assert texts["invitations/invitation-es.txt"] == "Venga\r\n\r\nHola: {link}\r\n"
+    assert "{link}" in texts["invitations/invitation-fr.txt"]
+    assert texts["invitations/invitation-en-2.txt"].startswith("Come\r\n")
+    assert "Unmentioned" not in str(texts)
+    assert "@example" not in str(texts)
 
 
 def test_names_in_the_archive_are_safe_on_every_computer(meeting, organiser, tmp_path):
