@@ -36,5 +36,6 @@ app.conf.beat_schedule = {
         "task": "rrge_portal.kernel.tasks.forget_job_files",
         "schedule": at(1),
     },
+    "forms nobody came back for are deleted": {"task": "rrge_portal.kernel.tasks.forget_kept_forms", "schedule": at(4)},
     "sessions that ended are cleared": {"task": "stakeholders.tasks.clear_sessions", "schedule": at(3)},
 }

@@ -1,16 +1,31 @@
-"""What every request passes through: the reader's time zone, the second factor, refusals as pages."""
+"""What every request passes through: sign-in, the reader's time zone, the second factor, refusals as pages."""
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from rrge_portal.kernel import kept_forms
 from rrge_portal.kernel.moments import ZONE_COOKIE, is_zone
 from rrge_portal.kernel.refusal import Refusal
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """Every page asks for a sign-in unless it says otherwise; what was sent after it had ended is not lost."""
+
+    def handle_no_permission(self, request, view_func):
+        is_page = "text/html" in request.headers.get("Accept", "")
+        token = kept_forms.keep(request) if request.method == "POST" and is_page else None
+        if token is None:
+            return super().handle_no_permission(request, view_func)
+        return redirect_to_login(reverse("pages:kept_form", kwargs={"token": token}), self.get_login_url(view_func))
 
 
 class ReaderTimeZone:

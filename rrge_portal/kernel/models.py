@@ -1,4 +1,4 @@
-"""`Job`: a piece of long work, its progress and its result."""
+"""`Job`: a piece of long work, its progress and its result. `KeptForm`: what was sent after a sign-in had ended."""
 
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -98,3 +98,14 @@ class Job(models.Model):
         self.finished_at = timezone.now()
         self.save(update_fields=["state", "result", "problem", "is_refused", "finished_at"])
         return self
+
+
+class KeptForm(models.Model):
+    """A form sent after its sender's sign-in had ended; see `kept_forms.py`."""
+
+    token = models.CharField(max_length=40, unique=True)
+    sealed = models.BinaryField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self):
+        return f"kept form {self.pk}"

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from . import jobs
+from . import jobs, kept_forms
 
 
 @shared_task
@@ -22,3 +22,9 @@ def sweep_jobs() -> None:
 def forget_job_files() -> None:
     """Delete the exports and builds that have been kept for long enough."""
     jobs.forget_files()
+
+
+@shared_task
+def forget_kept_forms() -> None:
+    """Delete the forms nobody came back for."""
+    kept_forms.forget_old()

@@ -12,6 +12,7 @@ urlpatterns = [
     path("post-room/", views.post_room, name="post_room"),
     path("post-room/<int:pk>/", views.letter, name="letter"),
     path("post-room/<int:pk>/again/", views.try_letter_again, name="try_letter_again"),
+    path("kept/<str:token>/", views.kept_form, name="kept_form"),
     path("work/<int:pk>/", views.work, name="work"),
     path("work/<int:pk>/file/", views.work_file, name="work_file"),
     path("work/<int:pk>/again/", views.try_work_again, name="try_work_again"),

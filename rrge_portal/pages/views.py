@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from correspondence.actions import try_again
 from correspondence.models import Letter
 from correspondence.states import LetterState
-from rrge_portal.kernel import jobs
+from rrge_portal.kernel import jobs, kept_forms
 from rrge_portal.kernel.models import Job
 from rrge_portal.kernel.permissions import allow
 
@@ -76,6 +76,16 @@ def try_letter_again(request, pk):
     try_again(row, by=request.user)
     messages.success(request, _("The letter is waiting to be sent again."))
     return redirect("pages:letter", pk=pk)
+
+
+@never_cache
+@require_safe
+def kept_form(request, token):
+    """What one sent after one's sign-in had ended, to be looked at and sent again."""
+    sent = kept_forms.find(token)
+    if sent is None:
+        raise Http404
+    return render(request, "pages/kept_form.html", {"sent": sent})
 
 
 # --- Long work --------------------------------------------------------------------------------------------------------
