@@ -47,6 +47,7 @@ def test_a_pdf_and_a_word_document_pass_with_what_is_known_of_them():
         ("broken.docx", a_docx()[:60], "damaged"),
         ("macro.docx", a_docx(**{"word/vbaProject.bin": b"x"}), "contains macros"),
     ],
+    ids=["empty", "page", "program", "cut", "PDF as Word", "Word as PDF", "PDF as program", "broken", "macros"],
 )
 def test_a_wrong_file_is_refused_with_what_to_do(name, content, sentence):
     with pytest.raises(ValidationError, match=sentence):
