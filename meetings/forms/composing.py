@@ -124,6 +124,12 @@ class ComposeForm(forms.Form):
             self._check_moment(local)
         return self.cleaned_data
 
+    def keep(self, data) -> None:
+        """Show what was typed so far, without judging it."""
+        for name, field in self.fields.items():
+            if name in data:
+                field.initial = field.widget.value_from_datadict(data, {}, name)
+
     def _check(self, language: str) -> None:
         """Both or neither is written, and every placeholder is one."""
         subject, body = (self.cleaned_data.get(f"{part}_{language}", "") for part in ("subject", "body"))

@@ -15,6 +15,7 @@ from correspondence import rendering
 from correspondence.seals import mask
 from correspondence.words import Words, placeholders_of
 from rrge_portal.kernel.refusal import Refusal
+from rrge_portal.kernel.vocabulary import Language
 
 from ..actions import inviting, messaging
 from ..addresses import address_for, invitation_context
@@ -50,7 +51,7 @@ class Composition(NamedTuple):
 def _compose(request, composition: Composition, **context):
     """Show the letter and what is typed; on the deed `test` send a copy to the organiser, on `send` send them all."""
     meeting, form = composition.meeting, composition.form
-    deed = request.POST.get("deed", "send") if request.method == "POST" else ""
+    deed = request.POST.get("deed", "send") if form.is_bound else ""
     is_valid = bool(deed) and form.is_valid()
     words = composition.words | ({each.language: each for each in form.words} if is_valid else {})
     sample = _sample(request, composition.some)
@@ -145,6 +146,11 @@ def _readers(composition: Composition, words: dict[str, Words]) -> list[dict]:
     return rows
 
 
+def _written(data) -> set[str]:
+    """The languages in which something was typed; nobody may read one any more, and the text is kept all the same."""
+    return {code for code in Language.values if data.get(f"subject_{code}") or data.get(f"body_{code}")}
+
+
 def _languages_of_invitations(invitations) -> dict[str, int]:
     said = Coalesce(F("stakeholder__profile__language"), F("language"))
     return dict(invitations.order_by().annotate(said=said).values_list("said").annotate(number=Count("pk")))
@@ -229,19 +235,23 @@ def message(request, slug):
     meeting = meeting_of(request, slug, "meetings.invite_meeting")
     everybody = participants(meeting)
     used = set(everybody.order_by().values_list("profile__country", flat=True).distinct())
-    filters = ParticipantFilter(request.GET, countries_used=used)
+    only_narrows = request.POST.get("deed") in {"narrow", "keep"}
+    asked = request.POST if request.POST.get("deed") == "narrow" else request.GET
+    filters = ParticipantFilter(asked, countries_used=used)
     people = filters.narrow(everybody, meeting).order_by("profile__family_name", "profile__given_name", "pk")
     reachable = people.exclude(email=None, contact_address="")
     keys = list(reachable.values_list("pk", flat=True))
     languages = dict(reachable.order_by().values_list("profile__language").annotate(number=Count("pk")))
     main = next((code for code in meeting.languages if code), "en")
     form = ComposeForm(
-        request.POST or None,
+        None if only_narrows else request.POST or None,
         meeting=meeting,
         kind="message",
-        languages=languages_met({main, *languages}),
+        languages=languages_met({main, *languages, *_written(request.POST)}),
         main=main,
     )
+    if only_narrows:
+        form.keep(request.POST)
     composition = Composition(
         meeting=meeting,
         kind="message",

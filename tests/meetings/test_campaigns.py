@@ -283,6 +283,34 @@ def test_a_message_is_narrowed_by_role(signed_in, secretariat, meeting):
     assert "Send the message to 1 person" in page
 
 
+def test_what_was_typed_stays_when_the_recipients_change(signed_in, secretariat, meeting):
+    RegistrationFactory(meeting=meeting, stakeholder__profile__language="fr")
+    RegistrationFactory(meeting=meeting, stakeholder__profile__sector="academia")
+    client = signed_in(secretariat)
+    typed = {
+        "number": 2, "subject_en": "A new room", "body_en": "Room 2 {oops}.", "subject_fr": "Autre salle",
+        "when": "later", "due_at": "2026-12-01T09:00",
+    }  # fmt: skip
+
+    narrowed = client.post(address("message", meeting), typed | {"deed": "narrow", "sector": "academia"})
+    page = narrowed.content.decode()
+    assert "Send the message to 1 person" in page
+    assert 'action="?sector=academia"' in page
+    for kept in ("A new room", "Room 2 {oops}.", "Autre salle", "2026-12-01T09:00"):
+        assert kept in page
+    assert "errorlist" not in page
+    assert "invalid-feedback" not in page
+    assert not Mailing.objects.exists()
+
+    nobody = client.post(address("message", meeting), typed | {"deed": "narrow", "q": "zzz"}).content.decode()
+    assert "Nobody matches these filters." in nobody
+    assert "Room 2 {oops}." in nobody
+
+    widened = client.post(address("message", meeting) + "?q=", typed | {"deed": "keep", "q": "zzz"}).content.decode()
+    assert "Send the message to 2 people" in widened
+    assert "Autre salle" in widened
+
+
 def test_a_message_without_words_is_not_sent(signed_in, secretariat, meeting):
     RegistrationFactory(meeting=meeting)
     signed_in(secretariat).post(address("message", meeting), {"number": 1})
