@@ -144,7 +144,12 @@ def start_again(mailing: Mailing, *, by) -> Mailing:
     return mailing
 
 
-@jobs.job("mailing")
+def _place(job) -> jobs.Link | None:
+    mailing = Mailing.objects.filter(pk=job.arguments["mailing"]).first()
+    return jobs.Link(mailing.room.get_absolute_url(), str(mailing.room)) if mailing and mailing.room else None
+
+
+@jobs.job("mailing", label=_("Letters to many"), place=_place)
 def _expand(job) -> dict:
     """Post the letters chunk by chunk; the letters' keys make a second run harmless."""
     mailing = Mailing.objects.get(pk=job.arguments["mailing"])

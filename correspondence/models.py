@@ -166,6 +166,8 @@ class SuppressionQuerySet(models.QuerySet):
 class Suppression(models.Model):
     """An address that is not written to unasked: for everything, or for the letters of one room."""
 
+    is_withheld = True  # whoever noted it of others does not take that along; one's own is in `meetings.own_data`
+
     address = models.EmailField(db_index=True, help_text="In lower case.")
     reason = models.CharField(max_length=12, choices=StopReason)
     room_type = models.ForeignKey(ContentType, models.PROTECT, null=True, blank=True, related_name="+")

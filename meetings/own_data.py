@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from correspondence.models import Suppression
 from stakeholders.own_data import part, row_of
 
 from .models import Asked, Attendance, Certificate, FollowUp, Travel
@@ -38,6 +39,14 @@ def certificates(person) -> list[dict]:
 def evaluations(person) -> list[dict]:
     """The evaluations they were asked for; their answers are kept without their name, so nobody can find them."""
     return [row_of(row) for row in Asked.objects.filter(registration__stakeholder=person).order_by("pk")]
+
+
+@part("correspondence.suppression")
+def suppressions(person) -> list[dict]:
+    """Why one of their addresses is, or was, not written to; not who noted it."""
+    addresses = [address.lower() for address in (person.email, person.contact_address) if address]
+    found = Suppression.objects.filter(address__in=addresses).order_by("pk")
+    return [{name: value for name, value in row_of(row).items() if name not in {"by", "lifted_by"}} for row in found]
 
 
 @part("meetings.registrationnote")

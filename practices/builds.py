@@ -1,8 +1,9 @@
 """Long builds: the files of an edition."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from rrge_portal.kernel.jobs import job
+from rrge_portal.kernel.jobs import Link, job
 from rrge_portal.kernel.refusal import Refusal
 
 from .actions import editions
@@ -13,7 +14,12 @@ ROUNDS = 3
 """How often a build begins again because the entries changed under it."""
 
 
-@job("edition")
+def _place(build) -> Link | None:
+    edition = Edition.objects.filter(pk=build.arguments["edition"]).first()
+    return Link(edition.get_absolute_url(), str(edition.title)) if edition else None
+
+
+@job("edition", label=gettext_lazy("Files of an edition"), place=_place)
 def build_edition(build) -> dict:
     """Set an edition's PDF from its frozen entries and keep it; nothing of it happens inside a transaction."""
     edition = Edition.objects.get(pk=build.arguments["edition"])

@@ -311,6 +311,13 @@ def test_what_was_typed_stays_when_the_recipients_change(signed_in, secretariat,
     assert "Autre salle" in widened
 
 
+def test_the_page_of_its_job_says_what_a_mailing_is_and_leads_to_the_meeting(signed_in, secretariat, meeting):
+    sent = inviting.send(meeting, [listed(meeting)[0].pk], by=secretariat)
+    page = signed_in(secretariat).get(sent.job.get_absolute_url()).content.decode()
+    assert "Letters to many" in page
+    assert meeting.get_absolute_url() in page
+
+
 def test_a_message_without_words_is_not_sent(signed_in, secretariat, meeting):
     RegistrationFactory(meeting=meeting)
     signed_in(secretariat).post(address("message", meeting), {"number": 1})

@@ -14,6 +14,7 @@ from meetings.letters.fates import Fate, count_fates, with_fate
 from meetings.models import Invitation
 from meetings.states import InvitationState
 from rrge_portal.kernel.refusal import Refusal
+from stakeholders.own_data import own_data
 from tests.factories import InvitationFactory, MeetingFactory, StakeholderFactory
 
 pytestmark = pytest.mark.django_db
@@ -225,3 +226,15 @@ def test_the_organiser_of_another_meeting_lifts_nothing(signed_in, meeting):
     assert signed_in(other).post(again, {"because": "x"}).status_code in {403, 404}
     assert signed_in(StakeholderFactory()).post(again, {"because": "x"}).status_code in {403, 404}
     assert why_not(invitation.email, meeting)
+
+
+# --- What people take along ------------------------------------------------------------------------------------------
+
+
+def test_people_take_along_why_they_are_not_written_to_and_not_of_others():
+    person, organiser = StakeholderFactory(email="Ana@Example.org"), StakeholderFactory()
+    suppress("ana@example.org", StopReason.ASKED, words="No more, please.", by=organiser)
+    (taken,) = own_data(person)["correspondence.suppression"]
+    assert (taken["reason"], taken["words"]) == (StopReason.ASKED, "No more, please.")
+    assert "by" not in taken
+    assert "ana@example.org" not in str(own_data(organiser))
