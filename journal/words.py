@@ -136,6 +136,7 @@ SENTENCES = {
     "practice.withdrawn": _("Withdrawn by the submitter"),
     "letterhead.changed": _("Letterhead changed"),
     "profile.changed": _("Profile changed"),
+    "recommendation.changed": _("Recommendation changed"),
     "recommendation.written": _("Recommendation written"),
     "registration.cancelled": _("Registration cancelled"),
     "registration.changed": _("Registration changed"),

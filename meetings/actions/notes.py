@@ -173,6 +173,19 @@ def recommend(session, *, by, text: str, addressee: str, mark: str, language: st
     return recommendation
 
 
+@transaction.atomic
+def change_recommendation(
+    recommendation: Recommendation, *, by, text: str, addressee: str, mark: str, language: str
+) -> Recommendation:
+    """Word a recommendation anew, or let others see it; its number stays."""
+    recommendation = lock(recommendation)
+    recommendation.text, recommendation.addressee = text, addressee
+    recommendation.mark, recommendation.language = mark, language
+    recommendation.save(update_fields=["text", "addressee", "mark", "language"])
+    record("recommendation.changed", by=by, about=recommendation, number=recommendation.number)
+    return recommendation
+
+
 def _locked(session) -> SessionNote:
     note = SessionNote.objects.select_for_update().filter(session=session).first()
     if note is None:

@@ -90,7 +90,7 @@ class RecommendationForm(forms.Form):
         label=_("Who may see it"), choices=list(WHO_SEES.items()), widget=forms.RadioSelect, initial=Mark.PARTICIPANTS
     )
 
-    def __init__(self, *args, action, **kwargs):
+    def __init__(self, *args, action, button="", **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.form_action = action
@@ -99,5 +99,8 @@ class RecommendationForm(forms.Form):
             "addressee",
             "language",
             "mark",
-            Div(StrictButton(_("Write it down"), type="submit", css_class="btn-primary"), css_class="button-row"),
+            Div(
+                StrictButton(button or _("Write it down"), type="submit", css_class="btn-primary"),
+                css_class="button-row",
+            ),
         )

@@ -162,7 +162,7 @@ class Recommendation(RulesModel):
             )
         ]
         rules_permissions: ClassVar = {
-            "change": may.is_organiser,
+            "change": may.is_open & may.is_organiser,
         }
 
     def __str__(self):

@@ -54,6 +54,11 @@ urlpatterns = [
     path("meetings/<slug:slug>/sessions/<int:pk>/notes/publish/", notes.publish, name="publish_notes"),
     path("meetings/<slug:slug>/sessions/<int:pk>/notes/take-back/", notes.take_back, name="take_back_notes"),
     path("meetings/<slug:slug>/sessions/<int:pk>/notes/recommend/", notes.recommend, name="recommend"),
+    path(
+        "meetings/<slug:slug>/recommendations/<int:number>/edit/",
+        notes.change_recommendation,
+        name="change_recommendation",
+    ),
     path("meetings/<slug:slug>/contributions/new/", contributing.new_contribution, name="new_contribution"),
     path("meetings/<slug:slug>/contributions/<int:pk>/", contributing.contribution, name="contribution"),
     path("meetings/<slug:slug>/contributions/<int:pk>/withdraw/", contributing.withdraw, name="withdraw_contribution"),

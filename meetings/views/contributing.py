@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from rrge_portal.kernel.permissions import allow
 from rrge_portal.kernel.refusal import Refusal
 
 from ..actions import contributing
 from ..forms.contributing import ContributionForm
 from ..models import Contribution, Meeting, Session
+from .openness import allow_while_open
 
 
 class Row(NamedTuple):
@@ -42,7 +42,7 @@ def rows(contributions, meeting, person) -> list[Row]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_contribution(request, slug):
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user), slug=slug)
-    allow(request.user, "meetings.contribute_meeting", meeting)
+    allow_while_open(request.user, "meetings.contribute_meeting", meeting)
     form = ContributionForm(
         request.POST or None,
         request.FILES or None,
@@ -86,7 +86,7 @@ def contribution(request, slug, pk):
 @require_POST
 def withdraw(request, slug, pk):
     found = get_object_or_404(Contribution.objects.visible_to(request.user), meeting__slug=slug, pk=pk)
-    allow(request.user, "meetings.withdraw_contribution", found)
+    allow_while_open(request.user, "meetings.withdraw_contribution", found)
     contributing.withdraw(found, by=request.user)
     messages.success(request, _("“%(title)s” is withdrawn. You can share it again.") % {"title": found.title})
     return redirect("meetings:documents", slug=slug)
@@ -95,7 +95,7 @@ def withdraw(request, slug, pk):
 @require_POST
 def restore(request, slug, pk):
     found = get_object_or_404(Contribution.objects.visible_to(request.user), meeting__slug=slug, pk=pk)
-    allow(request.user, "meetings.withdraw_contribution", found)
+    allow_while_open(request.user, "meetings.withdraw_contribution", found)
     contributing.restore(found, by=request.user)
     messages.success(request, _("“%(title)s” is shared again.") % {"title": found.title})
     return redirect("meetings:documents", slug=slug)

@@ -10,21 +10,26 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rrge_portal.kernel.moments import say_time
-from rrge_portal.kernel.permissions import allow
 from rrge_portal.kernel.refusal import Refusal
 
 from ..actions import notes
 from ..forms.notes import NoteForm, RecommendationForm, paragraph_formset, typed_paragraphs
-from ..models import NoteVersion, Session
+from ..models import NoteVersion, Recommendation, Session
 from ..note_history import changes
 from ..states import SegmentKind
+from .openness import allow_while_open, may_change_recommendations
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request, slug, pk):
     session = _session(request, slug, pk)
-    allow(request.user, "meetings.take_notes_session", session)
+    try:
+        allow_while_open(request.user, "meetings.take_notes_session", session)
+    except Refusal as refusal:
+        if _is_script(request):
+            return JsonResponse({"problem": str(refusal)}, status=409)
+        raise
     if request.method == "POST":
         return _save_for_script(request, session) if _is_script(request) else _save(request, session)
     return _page(request, session, *_filled(session))
@@ -33,7 +38,7 @@ def edit(request, slug, pk):
 @require_POST
 def publish(request, slug, pk):
     session = _session(request, slug, pk)
-    allow(request.user, "meetings.publish_notes_session", session)
+    allow_while_open(request.user, "meetings.publish_notes_session", session)
     notes.publish(session, by=request.user)
     messages.success(request, _("The notes are shown to the participants of the meeting. You can take them back."))
     return redirect("meetings:notes", slug=slug, pk=pk)
@@ -42,7 +47,7 @@ def publish(request, slug, pk):
 @require_POST
 def take_back(request, slug, pk):
     session = _session(request, slug, pk)
-    allow(request.user, "meetings.publish_notes_session", session)
+    allow_while_open(request.user, "meetings.publish_notes_session", session)
     notes.take_back(session, by=request.user)
     messages.success(request, _("The notes are hidden from participants again. Go on writing."))
     return redirect("meetings:notes", slug=slug, pk=pk)
@@ -51,13 +56,29 @@ def take_back(request, slug, pk):
 @require_POST
 def recommend(request, slug, pk):
     session = _session(request, slug, pk)
-    allow(request.user, "meetings.recommend_session", session)
+    allow_while_open(request.user, "meetings.recommend_session", session)
     form = _recommendation_form(session, request.POST)
     if not form.is_valid():
         return _page(request, session, *_filled(session), recommendation_form=form)
     written = notes.recommend(session, by=request.user, **form.cleaned_data)
     messages.success(request, _("Written down as recommendation %(number)d.") % {"number": written.number})
     return redirect("meetings:notes", slug=slug, pk=pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_recommendation(request, slug, number):
+    """An organiser words a recommendation anew, or says who may see it."""
+    visible = Recommendation.objects.visible_to(request.user).select_related("meeting", "session")
+    found = get_object_or_404(visible, meeting__slug=slug, number=number)
+    allow_while_open(request.user, "meetings.change_recommendation", found)
+    now = {name: getattr(found, name) for name in ("text", "addressee", "mark", "language")}
+    form = RecommendationForm(request.POST or None, action="", button=_("Save the recommendation"), initial=now)
+    if request.method == "POST" and form.is_valid():
+        notes.change_recommendation(found, by=request.user, **form.cleaned_data)
+        messages.success(request, _("Recommendation %(number)d is changed.") % {"number": number})
+        return redirect(f"{reverse('meetings:outcome', kwargs={'slug': slug})}#recommendation-{number}")
+    context = {"meeting": found.meeting, "recommendation": found, "form": form}
+    return render(request, "meetings/change_recommendation.html", context)
 
 
 def _session(request, slug, pk) -> Session:
@@ -138,7 +159,7 @@ def _arrange(paragraphs: list, data) -> str:
 @require_safe
 def versions(request, slug, pk):
     session = _session(request, slug, pk)
-    allow(request.user, "meetings.take_notes_session", session)
+    allow_while_open(request.user, "meetings.take_notes_session", session)
     kept = NoteVersion.objects.filter(note__session=session).select_related("saved_by__profile").defer("paragraphs")
     return render(
         request,
@@ -152,7 +173,7 @@ def versions(request, slug, pk):
 def version(request, slug, pk, number):
     """One version: what it changed since the one before, and how it differs from the notes as they are now."""
     session = _session(request, slug, pk)
-    allow(request.user, "meetings.take_notes_session", session)
+    allow_while_open(request.user, "meetings.take_notes_session", session)
     kept = _version(session, number)
     before = NoteVersion.objects.filter(note=kept.note, number__lt=number).first()
     against_now = request.GET.get("against") == "now"
@@ -173,7 +194,7 @@ def version(request, slug, pk, number):
 @require_POST
 def bring_back(request, slug, pk, number):
     session = _session(request, slug, pk)
-    allow(request.user, "meetings.take_notes_session", session)
+    allow_while_open(request.user, "meetings.take_notes_session", session)
     notes.bring_back(_version(session, number), by=request.user)
     messages.success(request, _("That version is back. What stood there before is kept among the versions."))
     return redirect("meetings:notes", slug=slug, pk=pk)
@@ -215,6 +236,7 @@ def _page(request, session, form, formset, *, status=200, recommendation_form=No
         "proposed": proposed,
         "recommendation_form": recommendation_form or _recommendation_form(session, text=text),
         "may_publish": request.user.has_perm("meetings.publish_notes_session", session),
+        "may_change_recommendations": may_change_recommendations(request.user, session.meeting),
         "may_recommend": request.user.has_perm("meetings.recommend_session", session),
     }
     return render(request, "meetings/notes.html", context, status=status)

@@ -32,6 +32,7 @@ from ..participants import has_list_for
 from ..states import LIVE_REGISTRATIONS, SENT_INVITATIONS, MeetingRole, NoteState
 from .calendars import calendar_links
 from .contributing import rows
+from .openness import may_change_recommendations
 from .standing import next_step
 
 CHANGES_SHOWN = 10
@@ -142,6 +143,7 @@ def outcome(request, slug):
         **head_of(request, found, "outcome"),
         "record": getattr(found, "record", None),
         "recommendations": recommendations,
+        "may_change_recommendations": may_change_recommendations(request.user, found),
         "practices": found.practices.visible_to(request.user),
         "who_took_part": public_charts(found),
     }
@@ -166,6 +168,7 @@ def session(request, slug, pk):
         "note": shown,
         "segments": list(shown.segments.all()) if shown else [],
         "recommendations": found.recommendations.visible_to(person),
+        "may_change_recommendations": may_change_recommendations(person, found.meeting),
         "practices": found.practices.visible_to(person).traceable_by(person),
         "may_contribute": person.has_perm("meetings.contribute_meeting", found.meeting),
         "may_take_notes": person.has_perm("meetings.take_notes_session", found),
