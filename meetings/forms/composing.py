@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from crispy_forms.bootstrap import StrictButton
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Fieldset, Layout, Submit
 from django import forms
@@ -220,14 +221,26 @@ class LetterHeadForm(forms.ModelForm):
 class SignedInvitationForm(forms.Form):
     """The PDF organisers signed by hand."""
 
-    signed_language = forms.ChoiceField(label=_("Language of the signed invitation"), choices=Language)
+    signed_language = forms.ChoiceField(
+        label=_("Language of the signed invitation"), choices=Language, initial=Language.EN
+    )
     file = forms.FileField(label=_("PDF"), widget=forms.FileInput(attrs={"accept": ".pdf"}))
 
     def __init__(self, *args, person, **kwargs):
         super().__init__(*args, **kwargs)
         self.person = person
         self.helper = FormHelper()
-        self.helper.layout = Layout("signed_language", "file", Submit("signed", _("Upload the signed invitation")))
+        self.helper.layout = Layout(
+            "signed_language",
+            "file",
+            StrictButton(
+                _("Upload the signed invitation"),
+                type="submit",
+                name="signed",
+                value="1",
+                css_class="btn-outline-primary",
+            ),
+        )
 
     def clean_file(self):
         return pending.keep(self.cleaned_data["file"], owner=self.person.pk)

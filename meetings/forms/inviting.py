@@ -3,6 +3,7 @@
 from typing import cast
 from zoneinfo import ZoneInfo
 
+from crispy_forms.bootstrap import StrictButton
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Fieldset, Layout, Submit
 from django import forms
@@ -57,7 +58,9 @@ class InvitationForm(forms.ModelForm):
         self.helper.layout = Layout(
             Fieldset(_("Who"), "given_name", "family_name", "email", "organisation", "sector", "country"),
             Fieldset(_("How"), "language", "role", Field("answer_by", wrapper_class="field-short")),
-            Submit("save", _("Save the changes") if self.instance.pk else _("Put on the list")),
+            StrictButton(_("Save the changes"), type="submit", css_class="btn-outline-primary")
+            if self.instance.pk
+            else Submit("save", _("Put on the list")),
         )
 
     def clean_answer_by(self):

@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
+from crispy_forms.bootstrap import StrictButton
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Fieldset, Layout, Submit
 from django import forms
@@ -104,7 +105,9 @@ class NominationForm(forms.ModelForm):
                 Field("seats", wrapper_class="field-short"),
                 Field("due_at", wrapper_class="field-short"),
             ),
-            Submit("save", _("Save the changes") if self.instance.pk else _("Put on the list")),
+            StrictButton(_("Save the changes"), type="submit", css_class="btn-outline-primary")
+            if self.instance.pk
+            else Submit("save", _("Put on the list")),
         )
 
     def clean_due_at(self) -> datetime:

@@ -84,6 +84,8 @@ if (planner) {
       const grip = card.querySelector(".planner-grip");
       if (grip) grip.hidden = !asGrid;
     });
+    const current = planner.parentElement.querySelector(`[data-planner-views] [href$="${asGrid ? "grid" : "list"}"]`);
+    current?.setAttribute("aria-current", "true");
   }
 
   // --- Moving ---------------------------------------------------------------------------------------------------

@@ -14,7 +14,8 @@ from .conftest import open_portal
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
 
-# What each kind of person opens. A pattern stands for up to four links that fit it, on the address before it.
+# What each kind of person opens. A pattern stands for up to two links that fit it, on the pages from the last address
+# before it on.
 PAGES = {
     "": (
         "/",
@@ -23,8 +24,11 @@ PAGES = {
         "/contact/",
         "/meetings/",
         "/meetings/[a-z0-9-]+/",
+        "/meetings/demo/agenda/?annotated=1",
         "/meetings/demo/agenda/",
         r"/meetings/demo/sessions/\d+/",
+        "/certificates/",
+        "/check-in/ABCD-EFGH/",
         "/practices/",
         "/practices/[a-z0-9-]+/",
         "/practices/?q=inspectors&sector=private",
@@ -44,11 +48,14 @@ PAGES = {
         "/account/consents/",
         "/account/data/",
         "/account/2fa/",
+        "/letters/mine/",
         "/meetings/mine/",
         "/meetings/demo/",
         "/meetings/demo/documents/",
         "/meetings/demo/outcome/",
         "/meetings/demo/register/",
+        "/meetings/demo/follow-up/",
+        "/meetings/demo/participants/",
         "/meetings/demo/contributions/new/",
         "/practices/new/",
         "/practices/mine/",
@@ -60,37 +67,96 @@ PAGES = {
         "/organise/meetings/new/",
         "/organise/demo/",
         "/organise/demo/edit/",
+        "/organise/demo/postpone/",
+        "/organise/demo/cancel/",
+        "/organise/demo/duplicate/",
+        "/organise/demo/seats/",
         "/organise/demo/people/",
+        "/organise/demo/sessions/?view=grid",
         "/organise/demo/sessions/",
         r"/organise/demo/sessions/\d+/edit/",
+        r"/organise/demo/sessions/\d+/annotate/",
         "/organise/demo/sessions/new/",
         "/organise/demo/sessions/break/",
         "/organise/demo/sessions/changes/",
-        r"/organise/demo/sessions/\d+/annotate/",
-        "/organise/demo/duplicate/",
+        "/organise/demo/nominations/",
+        r"/organise/demo/nominations/\d+/",
+        "/organise/demo/nominations/new/",
+        "/organise/demo/nominations/list/",
+        "/organise/demo/nominations/send/?all=1",
+        "/organise/demo/nominations/remind/?all=1",
+        "/organise/demo/nominations/extend/?all=1",
         "/organise/demo/invitations/",
         r"/organise/demo/invitations/\d+/",
+        r"/organise/demo/invitations/\d+/visa/",
         "/organise/demo/invitations/new/",
+        "/organise/demo/invitations/choose/",
         "/organise/demo/invitations/import/",
         "/organise/demo/invitations/send/?all=1",
-        "/organise/demo/registrations/",
+        "/organise/demo/invitations/remind/?all=1",
+        "/organise/demo/invitations/export/",
+        "/organise/demo/balance/",
+        "/organise/demo/balance/targets/",
+        "/organise/demo/reminders/",
+        r"/organise/demo/reminders/\w+/-?\d+/change/",
+        r"/organise/demo/reminders/\w+/-?\d+/[\d-]+/",
+        "/organise/demo/reminders/new/",
+        "/organise/demo/reminders/hours/",
+        "/organise/demo/reminders/pause/",
         "/organise/demo/letters/",
         r"/organise/demo/letters/\d+/",
-        "/organise/demo/reminders/",
+        "/organise/demo/letters/message/",
+        "/organise/demo/letters/wording/",
+        r"/organise/demo/letters/wording/\w+/en/",
+        "/organise/demo/letters/wording/head/",
+        "/organise/demo/registrations/",
+        r"/organise/demo/registrations/\d+/",
+        "/organise/demo/registrations/export/",
+        "/organise/demo/registrations/confirm/?all=1",
+        "/organise/demo/follow-up/",
+        "/organise/demo/participants/",
+        r"/organise/demo/participants/\d+/",
+        "/organise/demo/participants/table/",
+        "/organise/demo/participants/send/",
+        "/organise/demo/participants/final/",
+        "/organise/demo/attendance/",
+        r"/organise/demo/attendance/\d+/paper/",
+        "/organise/demo/attendance/doors/",
+        "/organise/demo/attendance/export/",
+        "/meetings/demo/check-in/",
+        "/organise/demo/certificates/",
+        "/organise/demo/evaluation/",
+        r"/organise/demo/evaluation/questions/\d+/",
+        "/organise/demo/evaluation/open/",
+        "/organise/demo/close/",
+        r"/organise/demo/close/\w+/",
+        "/directory/",
+        r"/directory/people/\d+/",
+        r"/directory/people/\d+/merge/",
+        "/directory/duplicates/",
+        "/directory/organisations/",
+        r"/directory/organisations/\d+/",
+        "/directory/export/",
+        "/directory/import/",
     ),
     "editor": (
         "/editorial/",
         r"/editorial/\d+/",
         r"/editorial/\d+/reviewers/",
         r"/editorial/\d+/clearance/",
+        "/editorial/reminders/",
         "/editorial/editions/new/",
         "/compendium/edition-1/",
         "/practices/banks-and-labour-inspectors-against-recruitment-fees/",
     ),
     "reviewer": ("/reviews/", "/reviews/[^/]+/"),
     "reviewer2": ("/reviews/", "/reviews/[^/]+/"),
-    "rapporteur": ("/meetings/mine/", r"/meetings/demo/sessions/\d+/notes/"),
-    "admin": ("/account/people/",),
+    "rapporteur": (
+        "/meetings/mine/",
+        r"/meetings/demo/sessions/\d+/notes/",
+        r"/meetings/demo/sessions/\d+/notes/versions/",
+    ),
+    "admin": ("/account/people/", "/letters/stopped/", r"/letters/stopped/\d+/lift/"),
 }
 
 
@@ -360,12 +426,17 @@ def walk(browser, who: str, language: str = "en"):
     for page in PAGES[who]:
         if "+" not in page:
             yield look(browser, prefix + page)
-            links = [link.get_attribute("href") for link in browser.find_all("main a[href]")]
+            links = links_of(browser)
             continue
         fitting = [link for link in dict.fromkeys(links) if re.fullmatch(browser.address + prefix + page, link)]
         assert fitting, f"{who or 'anybody'} finds no link to {page}"
-        for link in fitting[:4]:
+        for link in fitting[:2]:
             yield look(browser, link.removeprefix(browser.address))
+            links += links_of(browser)
+
+
+def links_of(browser) -> list[str]:
+    return [link.get_attribute("href") for link in browser.find_all("main a[href]")]
 
 
 def look(browser, address: str) -> str:
