@@ -1,6 +1,7 @@
 """What every test may ask for: people of each kind, and clients signed in as them."""
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
 
@@ -23,6 +24,12 @@ def pytest_configure(config):
 def _private_media(settings, tmp_path):
     """Uploads of a test lie in its own folder."""
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept():
+    """What one test had cached, such as a public page, is no answer to the next."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

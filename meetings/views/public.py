@@ -65,9 +65,10 @@ def meetings(request):
 def meeting(request, slug):
     found = meeting_or_404(request, slug)
     zone, zones = zones_of(request, found)
+    sessions = agenda_of(request, found, zone)
     context = {
-        **head_of(request, found, "meeting"),
-        **agenda_of(request, found, zone),
+        **head_of(request, found, "meeting", has_agenda=bool(sessions["agenda"])),
+        **sessions,
         **zones,
         **_record(found),
         "themes": [Theme(theme).label for theme in found.themes if theme in Theme.values],
@@ -85,8 +86,8 @@ def _stamp(request, slug) -> str | None:
     last = (
         Meeting.objects.visible_to(AnonymousUser()).filter(slug=slug).values_list(Subquery(happened.values("pk")[:1]))
     )
-    found = last.first()
-    return f"{timezone.localdate()}:{found[0]}" if found else None
+    found = last.order_by("pk").first()
+    return f"{timezone.localdate()}:{found[0]}" if found and found[0] else None
 
 
 @require_safe
@@ -96,9 +97,10 @@ def agenda(request, slug):
     found = meeting_or_404(request, slug)
     zone, zones = zones_of(request, found)
     notices = found.agenda_notices.all()[:CHANGES_SHOWN]
+    sessions = agenda_of(request, found, zone)
     context = {
-        **head_of(request, found, "agenda"),
-        **agenda_of(request, found, zone),
+        **head_of(request, found, "agenda", has_agenda=bool(sessions["agenda"])),
+        **sessions,
         **zones,
         "is_annotated": bool(request.GET.get("annotated")),
         "notices": [(notice, said_of(map(Change.from_row, notice.changes), zone)) for notice in notices],
@@ -210,10 +212,10 @@ def meeting_or_404(request, slug) -> Meeting:
     return get_object_or_404(Meeting.objects.visible_to(request.user).select_related("record"), slug=slug)
 
 
-def head_of(request, found, current) -> dict:
-    """The meeting and its tabs: only those that have something for this reader."""
+def head_of(request, found, current, *, has_agenda: bool | None = None) -> dict:
+    """The meeting and its tabs: only those that have something for this reader. `has_agenda` if it is known already."""
     tabs = [("meeting", _("Overview"))]
-    if found.sessions.exists():
+    if found.sessions.exists() if has_agenda is None else has_agenda:
         tabs.append(("agenda", _("Agenda")))
     if has_list_for(found, request.user):
         tabs.append(("participants", _("Participants")))

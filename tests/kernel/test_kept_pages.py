@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from journal.actions import record
 from meetings.actions import scheduling, sessions
 from meetings.models import Appointment
 from meetings.states import HouseRule, Listing, MeetingRole
@@ -15,15 +15,11 @@ from tests.factories import MeetingFactory, RegistrationFactory, SessionFactory,
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _empty_cache(settings):
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "kept"}}
-    cache.clear()
-
-
 @pytest.fixture
 def session(secretariat):
-    return SessionFactory(meeting=MeetingFactory(organiser=secretariat), titles={"en": "Fees and debts"})
+    session = SessionFactory(meeting=MeetingFactory(organiser=secretariat), titles={"en": "Fees and debts"})
+    record("session.added", by=secretariat, about=session)
+    return session
 
 
 def agenda(meeting):

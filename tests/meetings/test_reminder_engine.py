@@ -56,12 +56,12 @@ class Engine(TestCase):
                 answering.decline(people[amount % 2])
                 answered[people[amount % 2].pk] = now
             elif event == "invite":
-                self._invite(meeting, ZONES[amount], now)
+                self._invite(meeting, ZONES[amount % len(ZONES)], now)
             elif event == "move":
                 meeting.answer_by = max(meeting.answer_by + timedelta(days=amount), start + timedelta(days=1))
                 meeting.save()
             elif event == "zone":
-                meeting.time_zone = ZONES[amount]
+                meeting.time_zone = ZONES[amount % len(ZONES)]
                 meeting.save()
             elif event == "pause" and not (plan and plan.is_paused()):
                 actions.pause(meeting, usual, by=organiser)
