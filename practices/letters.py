@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any, ClassVar
 
 from django.db.models import BooleanField, Case, DateTimeField, ExpressionWrapper, F, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models.functions import Cast, Coalesce, NullIf
 
 from correspondence.actions import Draft
 from correspondence.reminders import Anchor, Manner, Matter, Offset, Plan, matter, matters
@@ -109,7 +109,7 @@ class UnfinishedDraft(OfPractice):
             ),
             "practice__submitter",
             owes=Q(practice__state=PracticeState.DRAFT),
-            since=Value(None, DateTimeField()),
+            since=Cast(None, DateTimeField()),
             room="practice",
         )
 
@@ -137,7 +137,7 @@ class AwaitedRevision(OfPractice):
             Practice.objects.filter(origin=Origin.SUBMITTED, submitter__isnull=False),
             "submitter",
             owes=Q(state=PracticeState.RETURNED),
-            since=Value(None, DateTimeField()),
+            since=Cast(None, DateTimeField()),
             room="pk",
         )
 

@@ -268,7 +268,7 @@ class Offer(OfMeeting):
         return _of_person(
             Registration.objects.exclude(offer_ends_at=None),
             owes=Q(state=RegistrationState.OFFERED),
-            since=Value(None, DateTimeField()),
+            since=Cast(None, DateTimeField()),
         )
 
     def with_everything(self, rows: QuerySet) -> QuerySet:

@@ -22,7 +22,7 @@ HOSTILE = [
     'Semicolons; commas, back\\slashes and “quotes”: "x"',
     "🌍" * 60,
     "Ω" * 200,
-    "\u202egnihtyreve\u202c and \x07 bells \x00",
+    "\u202egnihtyreve\u202c and \x07 bells \x1b",
     "line\u2028separator",
 ]
 

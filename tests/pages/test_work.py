@@ -99,7 +99,7 @@ def test_only_its_owner_and_administrators_see_it(sums, person, administrator, s
     for somebody, expected in [(person, 200), (administrator, 200), (StakeholderFactory(), 404)]:
         assert signed_in(somebody).get(page(job)).status_code == expected
         answer = signed_in(somebody).get(file(job))
-        answer.close()
+        answer.getvalue()
         assert answer.status_code == expected
 
 
