@@ -8,6 +8,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -107,3 +108,23 @@ class RefusalPage:
         back = request.headers.get("Referer", "")
         known = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
         return render(request, "409.html", {"sentence": str(exception), "back": back if known else ""}, status=409)
+
+
+class KeysInAddresses:
+    """An address that is itself a key, from a letter or from paper, is listed by no search engine and kept by no cache.
+
+    Other sites never learn of it either: `SECURE_REFERRER_POLICY` holds for every page.
+    """
+
+    KEYS = frozenset({"token", "code"})
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.resolver_match and self.KEYS & request.resolver_match.kwargs.keys():
+            response["X-Robots-Tag"] = "noindex, nofollow"
+            if "Cache-Control" not in response:
+                add_never_cache_headers(response)
+        return response

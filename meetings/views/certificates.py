@@ -126,7 +126,7 @@ def certificate(request, code):
     found = _opened(code)
     may_download = request.user.is_authenticated and request.user.has_perm("meetings.download_certificate", found)
     context = {"certificate": found, "may_download": may_download and found.state == "valid"}
-    return _unlisted(render(request, "meetings/certificate.html", context))
+    return render(request, "meetings/certificate.html", context)
 
 
 @never_cache
@@ -139,7 +139,7 @@ def certificate_pdf(request, code):
         raise Refusal(_("This certificate is no longer valid. Ask the organisers for the present one."))
     response = HttpResponse(as_pdf(certificate_paper(found)), content_type="application/pdf")
     response["Content-Disposition"] = 'attachment; filename="certificate.pdf"'
-    return _unlisted(response)
+    return response
 
 
 def _opened(code: str) -> Certificate:
@@ -147,8 +147,3 @@ def _opened(code: str) -> Certificate:
     if found is None:
         raise Http404
     return found
-
-
-def _unlisted(response):
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response

@@ -6,7 +6,6 @@ Reading a page never checks anybody in. To whoever may not check people in, a co
 from datetime import date
 from itertools import groupby
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
@@ -42,7 +41,7 @@ def check_in(request, code):
     if not sessions:
         if request.method == "POST":
             raise Http404
-        return _kept_private(render(request, "meetings/check_in_closed.html"))
+        return render(request, "meetings/check_in_closed.html")
     session = _chosen(request, sessions)
     if request.method == "POST":
         _act(request, session, registration, door)
@@ -56,7 +55,7 @@ def check_in(request, code):
         "days": _by_day(sessions),
         "may_admit": may_admit and registration.state in {RegistrationState.REQUESTED, RegistrationState.OFFERED},
     }
-    return _kept_private(render(request, "meetings/check_in.html", context))
+    return render(request, "meetings/check_in.html", context)
 
 
 @login_not_required
@@ -107,7 +106,7 @@ def desk(request, slug):
         "found": found,
         "door": door,
     }
-    return _kept_private(render(request, "meetings/desk.html", context))
+    return render(request, "meetings/desk.html", context)
 
 
 @login_not_required
@@ -117,11 +116,11 @@ def door(request, token):
     """A link for a phone at the door. Opening it changes nothing; the button lets this phone check people in."""
     found = DoorPass.objects.opened_by(token).select_related("meeting").first()
     if found is None:
-        return _kept_private(render(request, "meetings/door.html", {"door": None}, status=404))
+        return render(request, "meetings/door.html", {"door": None}, status=404)
     if request.method == "POST" and found.is_open():
         request.session[DOOR] = token
         return redirect("meetings:desk", slug=found.meeting.slug)
-    return _kept_private(render(request, "meetings/door.html", {"door": found, "meeting": found.meeting}))
+    return render(request, "meetings/door.html", {"door": found, "meeting": found.meeting})
 
 
 @never_cache
@@ -201,10 +200,3 @@ def _act(request, session: Session, registration: Registration, door: DoorPass |
     first = done.attendance
     told = {**name, "time": say_time(first.checked_in_at, session.meeting.zone), "who": first.by or first.door or "–"}
     messages.warning(request, _("%(name)s was already checked in at %(time)s by %(who)s.") % told)
-
-
-def _kept_private(response):
-    """No search engine, no referrer: the address itself is a key."""
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer" if not settings.DEBUG else "same-origin"
-    return response

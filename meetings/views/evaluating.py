@@ -22,7 +22,7 @@ KEPT_FOR = 60 * 60 * 24 * 90
 def survey(request, token):
     asked = Asked.objects.opened_by(token).select_related("survey__meeting").first()
     if asked is None:
-        return _unlisted(render(request, "meetings/survey.html", {"asked": None}, status=404))
+        return render(request, "meetings/survey.html", {"asked": None}, status=404)
     kept = f"survey-{asked.survey_id}"
     secret = request.COOKIES.get(kept, "")
     own = evaluating.own_answers(asked.survey, secret) if asked.has_answered else None
@@ -35,7 +35,7 @@ def survey(request, token):
             secret = evaluating.answer(asked, form.values(), secret=secret)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
-            return _unlisted(render(request, "meetings/survey.html", {**context, "refused": True}, status=409))
+            return render(request, "meetings/survey.html", {**context, "refused": True}, status=409)
         response = redirect(f"{request.path}?thanks=1")
         response.set_cookie(
             kept, secret, max_age=KEPT_FOR, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
@@ -43,10 +43,4 @@ def survey(request, token):
         return response
     context["is_open"] = asked.survey.takes_answers()
     context["thanks"] = asked.has_answered and "thanks" in request.GET
-    return _unlisted(render(request, "meetings/survey.html", context))
-
-
-def _unlisted(response):
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "same-origin"
-    return response
+    return render(request, "meetings/survey.html", context)
