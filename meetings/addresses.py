@@ -7,7 +7,7 @@ from django.utils import translation
 from correspondence.actions import Addressee
 from correspondence.seals import Secret
 
-from .models import Invitation, Nomination
+from .models import Asked, Invitation, Nomination
 
 
 def address_for(to: Addressee, name: str, **kwargs) -> str:
@@ -44,4 +44,15 @@ def nomination_context(nomination: Nomination) -> dict:
         "is_overdue": nomination.is_past_due,
         "zone": nomination.meeting.zone,
         "url": Secret(address_for(nomination, "nomination", token=nomination.token)),
+    }
+
+
+def survey_context(asked: Asked) -> dict:
+    """What the letter that asks for an evaluation says; the link is masked wherever the letter is shown."""
+    meeting = asked.survey.meeting
+    return {
+        "meeting": meeting,
+        "closes_at": asked.survey.closes_at,
+        "zone": meeting.zone,
+        "url": Secret(address_for(asked, "survey", token=asked.token)),
     }

@@ -10,13 +10,15 @@ from django.db import transaction
 from journal.actions import record
 from rrge_portal.kernel.moments import NoSuchTimeError, TwiceThatDayError, from_wall
 
-from ..models import Meeting, SectorSeats, Session
+from ..models import LetterHead, Meeting, SectorSeats, Session
 from ..states import MeetingRole, SessionState
 from . import reminding, scheduling
 from .appointing import appoint
+from .wording import set_letterhead, word
 
-SESSIONS, PEOPLE, SEATS, DEADLINES = "sessions", "people", "seats", "deadlines"
-"""What may come along: the agenda, who moderates, reports and speaks, seats per sector, dates of registration."""
+SESSIONS, PEOPLE, SEATS, DEADLINES, WORDINGS = "sessions", "people", "seats", "deadlines", "wordings"
+"""What may come along: the agenda, who moderates, reports and speaks, seats per sector, dates of registration, and the
+organisers' own words of letters with their letterhead."""
 
 COPIED = (
     "summaries", "region", "themes", "time_zone", "format", "venue", "city", "country", "languages", "capacity",
@@ -53,6 +55,8 @@ def duplicate(
         SectorSeats.objects.bulk_create(
             _copy_of(seats, meeting=copy) for seats in SectorSeats.objects.filter(meeting=meeting)
         )
+    if WORDINGS in bring:
+        _copy_wordings(meeting, copy, by=by)
     misplaced = _copy_sessions(meeting, copy, shift, bring, by=by) if SESSIONS in bring else []
     reminding.take_over(meeting, copy)
     record("meeting.duplicated", by=by, about=copy, source=meeting.pk)
@@ -97,6 +101,14 @@ def _copy_sessions(meeting: Meeting, copy: Meeting, shift: timedelta, bring: Col
                 wanted.setdefault(appointment.role, []).append(appointment.stakeholder)
             appoint(new, wanted, by=by)
     return misplaced
+
+
+def _copy_wordings(meeting: Meeting, copy: Meeting, *, by) -> None:
+    """The words and the letterhead; a signed PDF names its meeting, so it stays behind."""
+    for wording in meeting.wordings.all():
+        word(copy, wording.kind, wording.language, subject=wording.subject, body=wording.body, version=0, by=by)
+    if head := LetterHead.objects.filter(meeting=meeting).first():
+        set_letterhead(_copy_of(head, meeting=copy), by=by)
 
 
 def _copy_of(row, **changes):

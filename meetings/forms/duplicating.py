@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from ..actions.duplicating import DEADLINES, PEOPLE, SEATS, SESSIONS
+from ..actions.duplicating import DEADLINES, PEOPLE, SEATS, SESSIONS, WORDINGS
 from ..models import Meeting
 from .pieces import note
 from .scheduling import RESERVED_SLUGS
@@ -15,6 +15,7 @@ CHOICES = {
     SESSIONS: _("The agenda: sessions, breaks, tracks, rooms and annotations"),
     SEATS: _("Seats per sector"),
     DEADLINES: _("The dates of registration and answers, as many days later"),
+    WORDINGS: _("Your own wording of letters, and the letterhead"),
     PEOPLE: _("Moderators, rapporteurs and speakers; they get a letter that they are named"),
 }
 
@@ -30,7 +31,7 @@ class DuplicateForm(forms.Form):
 
     def __init__(self, *args, meeting: Meeting, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["bring"].initial = [SESSIONS, SEATS]
+        self.fields["bring"].initial = [SESSIONS, SEATS, WORDINGS]
         self.fields["slug"].initial = f"{meeting.slug[:46]}-2"
         for code, language in settings.LANGUAGES:
             self.fields[f"title_{code}"] = forms.CharField(

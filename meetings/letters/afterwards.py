@@ -9,10 +9,9 @@ from correspondence.actions import Draft
 from correspondence.enclosures import Enclosure, enclosure
 from correspondence.mailings import composer
 from correspondence.models import Letter, Mailing
-from correspondence.seals import Secret
 from rrge_portal.kernel.documents import as_pdf
 
-from ..addresses import address_for
+from ..addresses import address_for, survey_context
 from ..models import Asked, Certificate, Registration
 from ..papers import entry_pass
 from ..states import SurveyState
@@ -37,13 +36,7 @@ def surveys(mailing: Mailing, keys: Sequence[int]) -> Iterator[Draft]:
     """The link that asks. Whoever has answered since the click gets none, and nobody does once it has closed."""
     found = Asked.objects.filter(pk__in=keys, has_answered=False, survey__state=SurveyState.OPEN)
     for asked in found.select_related("survey__meeting", "registration__stakeholder__profile"):
-        context = {
-            "meeting": asked.survey.meeting,
-            "closes_at": asked.survey.closes_at,
-            "zone": asked.survey.meeting.zone,
-            "url": Secret(address_for(asked, "survey", token=asked.token)),
-        }
-        yield Draft(asked, asked, f"survey:{asked.pk}:mailing:{mailing.pk}", context)
+        yield Draft(asked, asked, f"survey:{asked.pk}:mailing:{mailing.pk}", survey_context(asked))
 
 
 @enclosure("entry_pass")

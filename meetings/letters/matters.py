@@ -26,9 +26,11 @@ from django.utils import translation
 from correspondence.actions import Draft
 from correspondence.reminders import Anchor, Manner, Matter, Offset, Plan, matter
 
-from ..addresses import address_for, invitation_context, nomination_context
+from ..addresses import address_for, invitation_context, nomination_context, survey_context
 from ..models import (
     Appointment,
+    Asked,
+    Attendance,
     FollowUpPlan,
     Invitation,
     Meeting,
@@ -36,6 +38,7 @@ from ..models import (
     Registration,
     Session,
     SessionNote,
+    Survey,
 )
 from ..states import (
     REMINDER_BEFORE_MEETING,
@@ -51,6 +54,7 @@ from ..states import (
     NoteState,
     RegistrationState,
     SessionState,
+    SurveyState,
 )
 from ..wordings import wording_of
 from .reminding import LONGEST, begins_at, ends_at, plan_of, with_dates
@@ -75,7 +79,7 @@ class OfMeeting(Matter):
         return Draft(to, row, key, {"meeting": meeting, "zone": meeting.zone} | context, words=words)
 
 
-def _where(rows: QuerySet, *, owes: Q, since, zone, language, address, called) -> QuerySet:
+def _where(rows: QuerySet, *, owes: Q, since, zone, language, address, called, room="meeting") -> QuerySet:
     """Rows with what the engine asks of them."""
     return rows.annotate(
         owes=ExpressionWrapper(Case(When(owes, then=Value(True)), default=Value(False)), BooleanField()),
@@ -84,20 +88,21 @@ def _where(rows: QuerySet, *, owes: Q, since, zone, language, address, called) -
         reads=language,
         address=address,
         called=called,
-        in_room=F("meeting"),
+        in_room=F(room),
     )
 
 
-def _of_person(rows: QuerySet, *, owes: Q, since) -> QuerySet:
+def _of_person(rows: QuerySet, *, owes: Q, since, person="stakeholder", room="meeting") -> QuerySet:
     """Rows of stakeholders: where they are, what they read and where their letters go."""
     return _where(
         rows,
         owes=owes,
         since=since,
-        zone=Coalesce("stakeholder__profile__time_zone", Value("UTC")),
-        language=Coalesce("stakeholder__profile__language", Value("en")),
-        address=Coalesce(NullIf("stakeholder__contact_address", Value("")), "stakeholder__email", Value("")),
-        called=_name("stakeholder__profile__"),
+        zone=Coalesce(f"{person}__profile__time_zone", Value("UTC")),
+        language=Coalesce(f"{person}__profile__language", Value("en")),
+        address=Coalesce(NullIf(f"{person}__contact_address", Value("")), f"{person}__email", Value("")),
+        called=_name(f"{person}__profile__"),
+        room=room,
     )
 
 
@@ -189,7 +194,10 @@ class Beginning(OfSeat):
 
 @matter
 class Practice(OfSeat):
-    """Whoever took part and has not begun to describe a practice from this meeting."""
+    """Whoever took part and has not begun to describe a practice from this meeting.
+
+    Where people were checked in, those who were there took part; elsewhere those with a confirmed seat.
+    """
 
     letter = REMINDER_TO_SUBMIT
     offsets = (Offset(1, time(10)),)
@@ -203,8 +211,10 @@ class Practice(OfSeat):
 
     def concerned(self) -> QuerySet:
         begun = Meeting.objects.filter(pk=OuterRef("meeting"), practices__submitter=OuterRef("stakeholder"))
+        there = Attendance.objects.filter(registration=OuterRef("pk"))
+        anybody = Attendance.objects.filter(session__meeting=OuterRef("meeting"))
         return _of_person(
-            Registration.objects.filter(state=RegistrationState.CONFIRMED),
+            Registration.objects.filter(Exists(there) | ~Exists(anybody), state=RegistrationState.CONFIRMED),
             owes=~Q(Exists(begun)),
             since=Coalesce("decided_at", "requested_at"),
         )
@@ -347,3 +357,36 @@ class Questions(OfSeat):
 
     def with_everything(self, rows: QuerySet) -> QuerySet:
         return rows.select_related("meeting__follow_up_plan", "stakeholder__profile")
+
+
+@matter
+class Evaluation(OfMeeting):
+    """Whoever was asked how the meeting was and has not answered, until the evaluation closes."""
+
+    letter = "survey"
+    offsets = (Offset(-7), Offset(-2))
+    manner = Manner(rest=timedelta(days=2))
+
+    def anchors(self, plans: Sequence[Plan], start: datetime, end: datetime) -> Iterator[Anchor]:
+        open_ones = Survey.objects.filter(
+            meeting__in=[plan.room.pk for plan in plans], state=SurveyState.OPEN, closes_at__gt=start, closes_at__lt=end
+        )
+        closing = dict(open_ones.values_list("meeting", "closes_at"))
+        for plan in plans:
+            if closes := closing.get(plan.room.pk):
+                yield Anchor(plan, closes, Q(survey__meeting=plan.room.pk))
+
+    def concerned(self) -> QuerySet:
+        return _of_person(
+            Asked.objects.filter(survey__state=SurveyState.OPEN),
+            owes=Q(has_answered=False, registration__state=RegistrationState.CONFIRMED),
+            since=F("survey__opened_at"),
+            person="registration__stakeholder",
+            room="survey__meeting",
+        )
+
+    def with_everything(self, rows: QuerySet) -> QuerySet:
+        return rows.select_related("survey__meeting", "registration__stakeholder__profile")
+
+    def draft(self, row, key: str) -> Draft:
+        return Draft(row, row, key, survey_context(row))

@@ -25,6 +25,7 @@ from .reminding import rules_of, usual_offsets
 
 NOMINATION_REMINDER = "nomination_reminder"
 FOLLOW_UP = "follow_up"
+SURVEY = "survey"
 
 DATES = {
     REMINDER_TO_ANSWER: gettext_lazy("the answer is due"),
@@ -34,6 +35,7 @@ DATES = {
     REMINDER_OF_OFFER: gettext_lazy("the offer ends"),
     NOMINATION_REMINDER: gettext_lazy("the names are due"),
     FOLLOW_UP: gettext_lazy("the questions are to be answered"),
+    SURVEY: gettext_lazy("the evaluation closes"),
 }
 """The date each reminder lies around, as it stands after *before* or *after*."""
 
@@ -47,13 +49,15 @@ TO_WHOM = {
         "just had a letter."
     ),
     REMINDER_TO_SUBMIT: gettext_lazy(
-        "To everybody who had a confirmed seat and has not begun to describe a practice from this meeting."
+        "To everybody who attended (where nobody was checked in: who had a confirmed seat) and has not begun to "
+        "describe a practice from this meeting."
     ),
     REMINDER_OF_NOTES: gettext_lazy(
         "To the rapporteurs of each session that has ended, until the participants can see its notes."
     ),
     REMINDER_OF_OFFER: gettext_lazy("To whoever was offered a freed seat and has neither taken it nor given it back."),
     NOMINATION_REMINDER: gettext_lazy("To the focal points who were asked for names and have seats left to name."),
+    SURVEY: gettext_lazy("To everybody who was asked how the meeting was and has not answered."),
     FOLLOW_UP: gettext_lazy("To everybody with a confirmed seat who has not answered the questions you ask of them."),
 }
 
@@ -65,6 +69,7 @@ SETTLED = {
     REMINDER_OF_OFFER: gettext_lazy("The offer is settled."),
     NOMINATION_REMINDER: gettext_lazy("Has named everybody."),
     FOLLOW_UP: gettext_lazy("Has answered the questions, or given the seat back."),
+    SURVEY: gettext_lazy("Has answered."),
 }
 """Why somebody who owes nothing any more gets none."""
 

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from correspondence.models import Letter
+from meetings.actions import wording
 from meetings.actions.duplicating import PEOPLE, SEATS, SESSIONS, duplicate, shifted
-from meetings.models import Appointment, Meeting, SectorSeats
+from meetings.models import Appointment, LetterHead, Meeting, SectorSeats
 from meetings.states import MeetingRole, MeetingState, SessionState
 from tests.factories import MeetingFactory, SessionFactory, StakeholderFactory
 
@@ -104,6 +105,22 @@ def test_people_and_seats_come_along_only_when_asked_for(secretariat, meeting):
 
 
 @pytest.mark.django_db
+def test_own_words_and_the_letterhead_come_along_where_they_are_wanted(signed_in, secretariat, meeting):
+    wording.word(meeting, "invitation", "es", subject="Venga", body="Hola {name}:\n{link}", version=0, by=secretariat)
+    wording.set_letterhead(LetterHead(meeting=meeting, organisation="Fictional Office"), by=secretariat)
+    form = {"title_en": "Again", "slug": "worded", "starts_on": "2027-06-07", "bring": ["wordings"]}
+    signed_in(secretariat).post(reverse("meetings:duplicate_meeting", args=(meeting.slug,)), form)
+
+    copy = Meeting.objects.get(slug="worded")
+    own = copy.wordings.get()
+    assert (own.language, own.subject, own.version, own.changed_by) == ("es", "Venga", 1, secretariat)
+    assert copy.letterhead.organisation == "Fictional Office"
+    bare = again(meeting, by=secretariat, slug="bare").meeting
+    assert not bare.wordings.exists()
+    assert not LetterHead.objects.filter(meeting=bare).exists()
+    assert meeting.wordings.get().version == 1
+
+
 def test_a_taken_address_is_said_at_the_form_and_loses_nothing(signed_in, secretariat, meeting):
     MeetingFactory(slug="taken")
     form = {"title_en": "My new title", "slug": "taken", "starts_on": "2027-03-14"}

@@ -13,10 +13,11 @@ from correspondence.reminders.timeline import one_reminder
 from correspondence.states import StopReason
 from correspondence.suppression import suppress
 from journal.models import Entry
+from meetings.actions import evaluating
 from meetings.actions import reminding as actions
 from meetings.actions.duplicating import duplicate
 from meetings.letters import reminding
-from meetings.models import FollowUp, FollowUpPlan, Nomination, ReminderPlan
+from meetings.models import Attendance, FollowUp, FollowUpPlan, Nomination, ReminderPlan
 from meetings.states import (
     REMINDER_BEFORE_MEETING,
     REMINDER_OF_NOTES,
@@ -171,7 +172,7 @@ def test_the_timeline_and_its_list_cost_the_same_for_any_number(workspace, meeti
         invited(meeting)
         RegistrationFactory(meeting=meeting)
         if number in {0, 2}:
-            with django_assert_num_queries(17):
+            with django_assert_num_queries(18):
                 workspace.get(at("reminders", meeting))
             with django_assert_num_queries(12):
                 workspace.get(a_week_before(meeting))
@@ -339,6 +340,34 @@ def test_the_day_after_whoever_took_part_is_asked_for_a_practice_until_they_begi
     assert letter.about == first
     assert f"/practices/new/?meeting={meeting.slug}" in letter.open_text
     assert post_due(on_the_day_after(meeting) + timedelta(hours=1)) == 0
+
+
+def test_where_people_were_checked_in_only_those_who_were_there_are_asked_for_a_practice(meeting):
+    there, _away = (RegistrationFactory(meeting=meeting, decided_at=timezone.now()) for _each in range(2))
+    Attendance.objects.create(session=SessionFactory(meeting=meeting), registration=there)
+    post_due(on_the_day_after(meeting))
+    assert letters(REMINDER_TO_SUBMIT).get().about == there
+
+
+def test_whoever_has_not_answered_the_evaluation_is_reminded_until_it_closes(meeting, organiser):
+    today = timezone.localdate()
+    type(meeting).objects.filter(pk=meeting.pk).update(starts_on=today, ends_on=today)
+    meeting.refresh_from_db()
+    for _each in range(2):
+        RegistrationFactory(meeting=meeting)
+    survey = evaluating.prepare(meeting, by=organiser)
+    closes = (timezone.now() + timedelta(days=14)).replace(hour=17, minute=0)
+    evaluating.open_to_all(survey, closes_at=closes, by=organiser)
+    first, second = survey.asked.order_by("pk")
+    assert post_due(closes - timedelta(days=7, minutes=1)) == 0
+    evaluating.answer(first, {})
+    assert post_due(closes - timedelta(days=7)) == 1
+    letter = letters("survey").get()
+    assert letter.about == second
+    assert second.token in letter.open_text
+    assert post_due(closes - timedelta(days=2)) == 1
+    evaluating.close(survey, by=organiser)
+    assert post_due(closes - timedelta(days=1)) == 0
 
 
 def test_rapporteurs_are_reminded_of_notes_nobody_can_see_yet(meeting):
