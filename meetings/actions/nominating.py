@@ -346,11 +346,11 @@ def _make_head(nominee: Nominee) -> None:
 
 
 def _retire(nominee: Nominee) -> None:
-    """End a nominee's invitation, free their seat, and tell them; whoever declined is not written to again."""
+    """End a nominee's invitation, free their seat, and tell them in one letter; whoever declined gets none."""
     invitation = nominee.invitation
     registration = Registration.objects.live().filter(invitation=invitation).first()
     if registration:
-        seats.cancel(registration, by=None)
+        seats.cancel(registration, by=None, is_told=False)
     had_declined = invitation.state == InvitationState.DECLINED
     recall(about=invitation, kinds=LETTERS_OF_A_NOMINEE)
     move(invitation, InvitationState.WITHDRAWN)
@@ -364,6 +364,7 @@ def _retire(nominee: Nominee) -> None:
             to=invitation,
             about=invitation,
             key=f"nominee_taken_back:{invitation.pk}",
+            enclosures=["meeting_calendar"] if registration else [],
             meeting=invitation.meeting,
             body=nominee.nomination.body,
         )

@@ -307,12 +307,12 @@ def grant(asked: LateRequest, *, by, until: datetime | None = None) -> LateReque
 
 
 @transaction.atomic
-def refuse(asked: LateRequest, *, by) -> LateRequest:
-    """Not consent to a late change, and tell the focal point."""
+def refuse(asked: LateRequest, *, by, words: str = "") -> LateRequest:
+    """Not consent to a late change, and tell the focal point, in the organisers' own words where they have some."""
     nomination = lock(asked.nomination)
     asked = lock(asked)
     _answer(asked, LateRequestState.REFUSED, by=by)
-    _tell("late_change_refused", nomination, asked)
+    _tell("late_change_refused", nomination, asked, explanation=words.strip())
     return asked
 
 
@@ -327,12 +327,13 @@ def _answer(asked: LateRequest, state: LateRequestState, *, by) -> None:
     )
 
 
-def _tell(kind: str, nomination: Nomination, asked: LateRequest) -> None:
+def _tell(kind: str, nomination: Nomination, asked: LateRequest, **said) -> None:
     post(
         kind,
         to=nomination,
         about=nomination,
         key=f"{kind}:{asked.pk}",
         nominee=asked.nominee,
+        **said,
         **nomination_context(nomination),
     )

@@ -140,10 +140,11 @@ def decline(registration, *, by) -> Registration:
 
 
 @transaction.atomic
-def cancel(registration, *, by) -> Registration:
+def cancel(registration, *, by, is_told: bool = True) -> Registration:
     """Give the seat, the offer or the place in the queue back; a freed seat is offered to the next.
 
-    `by` is None for somebody who acts through the link of their invitation.
+    `by` is None for somebody who acts through the link of their invitation; `is_told` is false where another letter
+    tells the person.
     """
     meeting, registration = _lock_both(registration)
     registration.decided_at = timezone.now()
@@ -153,7 +154,8 @@ def cancel(registration, *, by) -> Registration:
     for answers in (FollowUp, Travel):
         answers.objects.filter(registration=registration).delete()
     recall(about=registration, kinds=(*REMINDERS_OF_A_SEAT, "seat_offered"))
-    announce([registration])
+    if is_told:
+        announce([registration])
     offer_freed_seats(meeting)
     return registration
 

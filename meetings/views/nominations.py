@@ -263,6 +263,10 @@ def withdraw_nomination(request, slug, pk):
     return render(request, "meetings/organise/confirm.html", context)
 
 
+REFUSAL_WORDS = 1000
+"""As long as the field in which organisers say why they do not consent."""
+
+
 @require_POST
 def answer_late_request(request, slug, pk, key):
     """Consent to a late change, or not."""
@@ -271,7 +275,7 @@ def answer_late_request(request, slug, pk, key):
     allow(request.user, "meetings.change_nomination", nomination)
     wish = get_object_or_404(nomination.late_requests, pk=key)
     if request.POST.get("answer") != "grant":
-        asking.refuse(wish, by=request.user)
+        asking.refuse(wish, by=request.user, words=request.POST.get("words", "")[:REFUSAL_WORDS])
         messages.success(request, _("The focal point is told that it stays as it is."))
     else:
         form = DueForm(request.POST, meeting=meeting)

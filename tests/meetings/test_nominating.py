@@ -9,6 +9,7 @@ from django.db import connections
 from django.urls import reverse
 from django.utils import timezone
 
+from correspondence.enclosures import enclosed
 from correspondence.models import Letter
 from correspondence.states import LetterState
 from meetings.actions import invitation as answers
@@ -211,6 +212,15 @@ def test_a_withdrawn_request_says_so_and_takes_nothing(client, nomination, secre
     assert not Nominee.objects.exists()
 
 
+def test_the_link_of_a_withdrawn_request_shows_nobody_any_more(client, nomination, secretariat):
+    (nominee,) = nominating.name_people(nomination, [ana()])
+    assert "m@example.org" in client.get(page_of(nomination)).text
+    assert client.get(deed_of(nominee, "replace")).status_code == 200
+    nominations.withdraw(nomination, by=secretariat)
+    assert "m@example.org" not in client.get(page_of(nomination)).text
+    assert client.get(deed_of(nominee, "replace")).status_code == 302
+
+
 def test_a_request_that_was_not_sent_has_no_page(client):
     assert client.get(page_of(NominationFactory(state=NominationState.LISTED))).status_code == 404
 
@@ -230,7 +240,10 @@ def test_replacing_ends_one_invitation_frees_the_seat_and_invites_the_next(clien
     assert Registration.objects.get().state == RegistrationState.CANCELLED
     fresh = nominee.replaced_by
     assert (fresh.is_head, nominee.is_head) == (True, False)
-    assert Letter.objects.get(kind="nominee_taken_back").address == "m@example.org"
+    told = Letter.objects.get(kind="nominee_taken_back")
+    assert told.address == "m@example.org"
+    assert not Letter.objects.filter(kind="registration_cancelled").exists()
+    assert [each.media_type for each in enclosed(told)] == ["text/calendar; method=CANCEL"]
 
 
 def test_wrong_details_of_the_next_keep_the_first(client, nomination):
@@ -311,6 +324,20 @@ def test_a_refusal_is_told_and_changes_nothing(nomination, secretariat):
     assert "cannot consent" in Letter.objects.get(kind="late_change_refused").text
     with pytest.raises(Refusal):
         nominating.replace(nominee, luis())
+
+
+def test_a_refusal_says_why_in_the_organisers_own_words(signed_in, nomination, secretariat):
+    nominee = nominating.name_people(nomination, [ana()])[0]
+    be_late(nomination)
+    wish = nominating.ask_late(nomination, nominee=nominee)
+    slug = nomination.meeting.slug
+    answer = reverse("meetings:answer_late_request", args=(slug, nomination.pk, wish.pk))
+    page = signed_in(secretariat).get(reverse("meetings:one_nomination", args=(slug, nomination.pk)))
+    assert 'name="words"' in page.content.decode()
+
+    signed_in(secretariat).post(answer, {"answer": "refuse", "words": "The badges are printed."})
+    text = Letter.objects.get(kind="late_change_refused").text
+    assert "The organisers write:\nThe badges are printed." in text
 
 
 def test_more_time_moves_the_deadline(client, nomination, secretariat):
