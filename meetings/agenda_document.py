@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -31,7 +32,7 @@ def agenda_document(meeting: Meeting, days: Iterable[Day], zone: str, *, is_anno
         made_at=_changed_at(days) or timezone.now(),
         above=str(meeting.title),
         below=where,
-        footer=str(meeting.title)[:80],
+        footer=Truncator(str(meeting.title)).chars(80),
         blocks=list(_blocks(days, zone, first, is_annotated)),
     )
 
