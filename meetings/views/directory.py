@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import models
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -159,7 +160,7 @@ def merge_organisation(request, pk, other):
         "title": _("Bring two organisations together"),
         "sentence": sentence,
         "action": _("Bring them together"),
-        "back": request.GET.get("next") or "..",
+        "back": reverse("meetings:directory_organisation", kwargs={"pk": pk}),
         "tone": "primary",
     }
     return render(request, "components/confirm.html", context)

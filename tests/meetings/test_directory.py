@@ -94,6 +94,9 @@ def test_a_body_gets_other_names_and_is_brought_together_with_another(signed_in,
     assert "Merge the two instead." in taken.content.decode()
     assert "Bring into this one" in read(browser, "directory_organisation", body.pk, q="Ministerio")
     assert "“Ministerio” to “Ministry of Labour" in read(browser, "merge_organisation", body.pk, other.pk)
+    elsewhere = read(browser, "merge_organisation", body.pk, other.pk, next="javascript:alert(1)")
+    assert "javascript:" not in elsewhere
+    assert page("directory_organisation", body.pk) in elsewhere
     browser.post(page("merge_organisation", body.pk, other.pk))
     assert not Organisation.objects.filter(pk=other.pk).exists()
 
