@@ -160,7 +160,10 @@ def _public_chart(dimension: BalanceDimension, confirmed: Counter[str]) -> Chart
 
 
 class Short(NamedTuple):
-    """A group below its target: how many are missing, and known people who fit and are not on the list yet."""
+    """A group below its target: how many are missing, and known people who fit and are not on the list yet.
+
+    Nobody is named for a gender: what people say of theirs is only counted.
+    """
 
     label: str
     missing: int
@@ -191,7 +194,7 @@ def _short(meeting: Meeting, counted: Tallies, targets: dict[tuple[str, str], in
             missing[dimension, group],
             max(0, tally.invited[group] - tally.accepted[group]),
             fitting.count(),
-            list(fitting[:NAMED]),
+            [] if dimension == BalanceDimension.GENDER else list(fitting[:NAMED]),
             "" if dimension == BalanceDimension.GENDER else f"{choose}?{urlencode({dimension: group})}",
         )
 
