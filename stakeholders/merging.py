@@ -52,8 +52,8 @@ def merge(kept: Stakeholder, gone: Stakeholder, *, by: Stakeholder) -> Stakehold
     """Make two entries for one person one: everything of `gone` becomes `kept`'s, whose own words stand.
 
     Raises:
-        Refusal: they are the same entry, `gone` holds a role for the whole portal or is whoever does this, or both
-            have something nobody can have twice.
+        Refusal: they are the same entry, `gone` is whoever does this, or holds a role that nobody may hand on so, or
+            both have something nobody can have twice.
     """
     people = {
         person.pk: person
@@ -66,12 +66,18 @@ def merge(kept: Stakeholder, gone: Stakeholder, *, by: Stakeholder) -> Stakehold
         raise Refusal(_("This is your own entry. Keep it, and merge the other one into it."))
     if gone.is_superuser or gone.roles:
         raise Refusal(_("%(name)s holds a role for the whole portal. Keep that entry instead.") % {"name": gone})
+    if not by.is_superuser and _rooms_run_by(gone) - _rooms_run_by(by):
+        raise Refusal(_("%(name)s runs a meeting that you do not. Keep that entry instead.") % {"name": gone})
     for field in _relations(gone):
         _move(field, gone, kept)
     _bring_profiles_together(kept, gone)
     _bring_addresses_together(kept, gone)
     record("person.merged", by=by, about=kept, gone=gone.pk)
     return kept
+
+
+def _rooms_run_by(person: Stakeholder) -> set[tuple[int, int]]:
+    return {(kind.pk, key) for kind, keys in person.rooms_with_letters() for key in keys}
 
 
 def _move(field: models.Field, gone: Stakeholder, kept: Stakeholder) -> None:

@@ -47,6 +47,16 @@ def test_everything_of_the_one_becomes_the_others(kept, gone, secretariat):
     assert Entry.objects.about(kept).first().verb == "person.merged"
 
 
+def test_nobody_comes_to_run_a_meeting_by_merging_its_organiser(kept, gone, secretariat, administrator):
+    MeetingFactory(organiser=gone)
+    for into in (kept, secretariat):
+        with pytest.raises(Refusal, match="runs a meeting that you do not"):
+            merge(into, gone, by=secretariat)
+    assert not secretariat.appointments.exists()
+    assert merge(gone, kept, by=secretariat) == gone
+    assert merge(StakeholderFactory(), gone, by=administrator).appointments.count() == 1
+
+
 def test_what_the_kept_one_said_stands_and_gaps_are_filled(kept, gone, secretariat):
     profile = merge(kept, gone, by=secretariat).profile
     assert (profile.function, profile.expertise, profile.languages) == ("Director", "Banks", ["es", "en"])
