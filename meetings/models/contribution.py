@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
-from rrge_portal.kernel.files import PDF, RandomName
+from rrge_portal.kernel.files import EXTENSIONS, PDF, RandomName, safe_name
 from rrge_portal.kernel.vocabulary import Language, Mark
 
 from .. import rules as may
@@ -70,6 +70,12 @@ class Contribution(RulesModel):
     @property
     def is_withdrawn(self) -> bool:
         return self.state == ContributionState.WITHDRAWN
+
+    def file_name_for(self, person) -> str:
+        """What a download is called: as it was uploaded, unless its name could tell by whom to somebody not to know."""
+        if self.uploader_for(person) is None:
+            return safe_name(f"{self.title[:80]}{EXTENSIONS.get(self.media_type, '')}".replace("/", "-"))
+        return self.file_name
 
     def uploader_for(self, person):
         """Who shared it, as far as `person` may know: under the Chatham House Rule only those in the meeting may."""

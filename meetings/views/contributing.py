@@ -74,11 +74,11 @@ def new_contribution(request, slug):
 @require_safe
 @login_not_required
 def contribution(request, slug, pk):
-    """The file, as a download under the name it came with."""
-    found = get_object_or_404(Contribution.objects.visible_to(request.user), meeting__slug=slug, pk=pk)
-    response = FileResponse(
-        found.file.open(), as_attachment=True, filename=found.file_name, content_type=found.media_type
-    )
+    """The file, as a download under the name it came with, as far as the reader may know whose it is."""
+    shared = Contribution.objects.visible_to(request.user).select_related("session", "meeting", "uploaded_by")
+    found = get_object_or_404(shared, meeting__slug=slug, pk=pk)
+    name = found.file_name_for(request.user)
+    response = FileResponse(found.file.open(), as_attachment=True, filename=name, content_type=found.media_type)
     response["X-Content-Type-Options"] = "nosniff"
     return response
 

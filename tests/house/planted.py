@@ -225,7 +225,7 @@ def _agenda(meeting, people) -> None:
             title=title,
             mark=mark,
             file=ContentFile(PDF.replace(b"zqplantedfile", title.encode()), "paper.pdf"),
-            file_name="paper.pdf",
+            file_name="By Zquploader.pdf",
             media_type="application/pdf",
             size=1,
         )

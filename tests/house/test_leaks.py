@@ -127,7 +127,11 @@ def addresses(held: list[str], slug=SLUG):
 
 
 def text_of(response) -> str:
-    """Whatever a reader can get out of an answer: the page, or what is in a PDF or a Word document."""
+    """Whatever a reader can get out of an answer: its headers, and the page or what is in a PDF or a Word document."""
+    return "\n".join([*response.headers.values(), body_of(response)])
+
+
+def body_of(response) -> str:
     content = b"".join(response.streaming_content) if response.streaming else response.content
     if content.startswith(b"%PDF-1.7"):
         return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
