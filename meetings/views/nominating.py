@@ -110,7 +110,8 @@ def _page(request, found, token, *, rows=None, note=None, reason=None, refusal=N
     standing = _standing(found)
     if standing in {"withdrawn", "over"} and status == 200:
         status = 410
-    nominees = list(found.nominees.live().select_related("invitation").prefetch_related("late_requests"))
+    named = found.nominees.none() if standing == "withdrawn" else found.nominees.live()
+    nominees = list(named.select_related("invitation").prefetch_related("late_requests"))
     organisers = found.meeting.appointments.filter(role=MeetingRole.ORGANISER).select_related("stakeholder__profile")
     context = {
         "nomination": found,
@@ -146,6 +147,8 @@ def nominee(request, token, pk, deed):
     found = _opened(token)
     if found is None:
         return _unknown(request)
+    if request.method != "POST" and _standing(found) in {"withdrawn", "over"}:
+        return redirect("meetings:nomination", token=token)
     person = get_object_or_404(found.nominees.live().select_related("invitation"), pk=pk)
     person.nomination = found
     if deed not in NOMINEE_DEEDS:
