@@ -144,6 +144,7 @@ SENTENCES = {
     "registration.declined": _("Registration not admitted"),
     "registration.offer_expired": _("Offer of a seat expired"),
     "registration.offered": _("Freed seat offered"),
+    "registration.entered_at_door": _("Registered at the door"),
     "registration.requested": _("Registered"),
     "registration.sector_changed": _("Seat counted for another sector"),
     "registration.funding_changed": _("Who pays the journey changed"),

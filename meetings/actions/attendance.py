@@ -55,6 +55,24 @@ def admit(session: Session, registration: Registration, *, by) -> CheckedIn:
 
 
 @transaction.atomic
+def let_in(session: Session, *, email: str, organisation: str, by, **profile) -> CheckedIn:
+    """Give a seat to somebody at the door who never registered, if one is free, and let them in.
+
+    `profile` holds fields of `Profile`; what somebody the portal knows wrote of themself stays.
+    """
+    meeting = lock(session.meeting)
+    _check_session(session)
+    person = seats.save_person(email, organisation=organisation, **profile)
+    registration = meeting.registrations.live().filter(stakeholder=person).first()
+    if registration is None:
+        registration = Registration.objects.create(
+            meeting=meeting, stakeholder=person, sector=profile["sector"], state=RegistrationState.REQUESTED
+        )
+        record("registration.entered_at_door", by=by, about=registration)
+    return admit(session, registration, by=by)
+
+
+@transaction.atomic
 def undo(session: Session, registration: Registration, *, by=None, door=None) -> None:
     """Take a check-in back that was a mistake; a door pass takes back only its own."""
     found = Attendance.objects.filter(session=session, registration=registration)

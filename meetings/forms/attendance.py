@@ -5,6 +5,8 @@ from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from rrge_portal.kernel.vocabulary import Sector
+
 from ..models import DoorPass
 
 
@@ -26,6 +28,23 @@ class DeskForm(forms.Form):
         self.helper = FormHelper()
         self.helper.attrs = {"data-may-repeat": ""}
         self.helper.layout = Layout("typed", Submit("", _("Check in")))
+
+
+class WalkInForm(forms.Form):
+    """Somebody at the door who never registered."""
+
+    given_name = forms.CharField(label=_("Given name"), max_length=100)
+    family_name = forms.CharField(label=_("Family name"), max_length=100, required=False)
+    email = forms.EmailField(label=_("E-mail"))
+    organisation = forms.CharField(label=_("Organisation"), max_length=300, required=False)
+    sector = forms.ChoiceField(label=_("Sector"), choices=[("", _("Choose a sector")), *Sector.choices])
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.layout = Layout(
+            "given_name", "family_name", "email", "organisation", "sector", Submit("", _("Give a seat and check in"))
+        )
 
 
 class DoorForm(forms.ModelForm):

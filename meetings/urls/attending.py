@@ -34,5 +34,6 @@ urlpatterns = [
     path("certificates/<str:code>/certificate.pdf", certificates.certificate_pdf, name="certificate_pdf"),
     path("surveys/<str:token>/", evaluating.survey, name="survey"),
     path("meetings/<slug:slug>/check-in/", checking_in.desk, name="desk"),
+    path("meetings/<slug:slug>/check-in/new/", checking_in.walk_in, name="walk_in"),
     path("meetings/<slug:slug>/entry-pass.pdf", checking_in.entry_pass_pdf, name="entry_pass"),
 ]

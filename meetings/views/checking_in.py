@@ -19,13 +19,15 @@ from rrge_portal.kernel.codes import read_code
 from rrge_portal.kernel.documents import as_pdf
 from rrge_portal.kernel.moments import say_time
 from rrge_portal.kernel.permissions import allow
+from rrge_portal.kernel.refusal import Refusal
 
 from ..actions import attendance as door_actions
 from ..attendance import doors_of, marked, meant_by, on_now
-from ..forms.attendance import DeskForm
+from ..forms.attendance import DeskForm, WalkInForm
 from ..models import DoorPass, Meeting, Registration, Session
 from ..papers import entry_pass
 from ..states import RegistrationState
+from .workspace import meeting_of
 
 DOOR, SESSION = "door", "checks_into"
 """What a browser at the door keeps: the token of its door pass, and the session it checked into last."""
@@ -105,6 +107,7 @@ def desk(request, slug):
         "form": form,
         "found": found,
         "door": door,
+        "may_enter": door is None and request.user.has_perm("meetings.organise_meeting", meeting),
     }
     return render(request, "meetings/desk.html", context)
 
@@ -121,6 +124,38 @@ def door(request, token):
         request.session[DOOR] = token
         return redirect("meetings:desk", slug=found.meeting.slug)
     return render(request, "meetings/door.html", {"door": found, "meeting": found.meeting})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def walk_in(request, slug):
+    """Somebody came who never registered: an organiser gives them a seat, if one is free, and lets them in."""
+    meeting = meeting_of(request, slug)
+    sessions = doors_of(meeting, request.user)
+    if not sessions:
+        raise Http404
+    session = _chosen(request, sessions)
+    back = f"{reverse('meetings:desk', args=[slug])}?session={session.pk}"
+    form = WalkInForm(request.POST or None)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = door_actions.let_in(session, by=request.user, **form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+            status = 409
+        else:
+            _say(request, session, done)
+            return redirect(back)
+    context = {
+        "form": form,
+        "heading": _("Somebody who is not registered"),
+        "lead": _("They get a seat, if one is free, and a letter that confirms it. Checked in for: %(session)s.")
+        % {"session": session.title},
+        "back": back,
+        "back_label": _("Check people in"),
+    }
+    return render(request, "components/form_page.html", context, status=status)
 
 
 @never_cache
@@ -194,9 +229,14 @@ def _act(request, session: Session, registration: Registration, door: DoorPass |
         done = door_actions.admit(session, registration, by=request.user)
     else:
         done = door_actions.check_in(session, registration, by=by, door=door)
+    _say(request, session, done)
+
+
+def _say(request, session: Session, done: door_actions.CheckedIn) -> None:
+    first = done.attendance
+    name = {"name": first.registration.stakeholder.shown_name}
     if done.is_new:
         messages.success(request, _("%(name)s is checked in.") % name)
         return
-    first = done.attendance
     told = {**name, "time": say_time(first.checked_in_at, session.meeting.zone), "who": first.by or first.door or "–"}
     messages.warning(request, _("%(name)s was already checked in at %(time)s by %(who)s.") % told)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
+from correspondence.models import Letter
 from meetings.actions import attendance as door_actions
 from meetings.actions.retention import forget_what_is_due
 from meetings.attendance import on_now, sessions_with_a_door
@@ -228,6 +229,70 @@ def test_nobody_but_organisers_learns_who_was_there(secret_session, session, reg
     assert Attendance.objects.visible_to(organiser).count() == 2
     assert [each.session for each in Attendance.objects.visible_to(registration.stakeholder)] == [session]
     assert not Attendance.objects.visible_to(appointed(secret_session)).exists()
+
+
+# --- Who never registered ---------------------------------------------------------------------------------------------
+
+
+def new_face(**changes):
+    return {
+        "given_name": "Nora",
+        "family_name": "New",
+        "email": "nora@example.org",
+        "sector": "civil_society",
+        **changes,
+    }
+
+
+def test_somebody_who_never_registered_is_given_a_seat_and_let_in(signed_in, organiser, meeting, session):
+    client = signed_in(organiser)
+    page = reverse("meetings:walk_in", args=[meeting.slug])
+    assert page in client.get(desk_of(meeting)).text
+    said = client.post(page, new_face(session=session.pk), follow=True).text
+    assert "Nora New is checked in." in said
+
+    attendance = Attendance.objects.get()
+    assert (attendance.session, attendance.by) == (session, organiser)
+    seat = attendance.registration
+    assert (seat.state, seat.sector, seat.stakeholder.email) == (
+        RegistrationState.CONFIRMED,
+        "civil_society",
+        "nora@example.org",
+    )
+    assert Letter.objects.get(kind="registration_confirmed").address == "nora@example.org"
+    assert "was already checked in" in client.post(page, new_face(session=session.pk), follow=True).text
+    assert meeting.registrations.count() == 1
+
+
+def test_whoever_the_portal_knows_keeps_what_they_wrote(signed_in, organiser, meeting, session):
+    known = StakeholderFactory(email="nora@example.org", profile__given_name="Eleonora")
+    asked = RegistrationFactory(meeting=meeting, stakeholder=known, state=RegistrationState.REQUESTED)
+    signed_in(organiser).post(reverse("meetings:walk_in", args=[meeting.slug]), new_face())
+    known.profile.refresh_from_db()
+    asked.refresh_from_db()
+    assert known.profile.given_name == "Eleonora"
+    assert asked.state == RegistrationState.CONFIRMED
+    assert Attendance.objects.get().registration == asked
+
+
+def test_a_full_meeting_lets_nobody_in_and_keeps_what_was_typed(signed_in, organiser, meeting, session):
+    type(meeting).objects.update(capacity=1)
+    taken = RegistrationFactory(meeting=meeting)
+    answer = signed_in(organiser).post(reverse("meetings:walk_in", args=[meeting.slug]), new_face())
+    assert answer.status_code == 409
+    assert "The last seat is taken." in answer.text
+    assert 'value="nora@example.org"' in answer.text
+    assert meeting.registrations.get() == taken
+
+
+def test_only_organisers_enter_somebody_at_the_door(signed_in, client, meeting, session):
+    page = reverse("meetings:walk_in", args=[meeting.slug])
+    moderator = StakeholderFactory()
+    Appointment.objects.create(meeting=meeting, session=session, stakeholder=moderator, role=MeetingRole.MODERATOR)
+    assert page not in signed_in(moderator).get(desk_of(meeting)).text
+    assert signed_in(moderator).post(page, new_face()).status_code == 403
+    assert client.post(page, new_face()).status_code == 302
+    assert not Attendance.objects.exists()
 
 
 # --- The desk ---------------------------------------------------------------------------------------------------------
