@@ -5,7 +5,7 @@ A mailing may also wait for its time. A sweep starts what is due; the row's lock
 
 import uuid
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -25,6 +25,9 @@ from .actions import CHUNK, Addressee, Draft, post_many
 from .models import Letter, Mailing
 from .states import MailingState
 from .words import Words
+
+ONE_CLICK = timedelta(minutes=1)
+"""Whoever wants the same letter to the same people twice waits this long."""
 
 Composer = Callable[[Mailing, Sequence[int]], Iterable[Draft]]
 _composers: dict[str, Composer] = {}
@@ -52,8 +55,12 @@ def send_to_many(
     enclosures: Sequence[str] = (),
     due_at: datetime | None = None,
 ) -> Mailing:
-    """Freeze the audience and the words and let the worker write to each, at once or at `due_at`; answers at once."""
-    mailing = Mailing.objects.create(
+    """Freeze the audience and the words and let the worker write to each, at once or at `due_at`; answers at once.
+
+    Raises:
+        Refusal: the time is past, or the same was sent to the same people a moment ago, by a second click or browser.
+    """
+    mailing = Mailing(
         kind=kind,
         room=room,
         audience=list(audience),
@@ -64,6 +71,9 @@ def send_to_many(
         due_at=due_at,
         state=MailingState.SCHEDULED if due_at else MailingState.STARTED,
     )
+    lock(room)
+    _refuse_twin(mailing)
+    mailing.save()
     if due_at:
         _refuse_past(due_at)
         record("mailing.scheduled", by=by, about=mailing, room=room, letter=kind, number=len(mailing.audience))
@@ -71,6 +81,15 @@ def send_to_many(
     _hand_over(mailing, by=by)
     record("mailing.started", by=by, about=mailing, room=room, letter=kind, number=len(mailing.audience))
     return mailing
+
+
+def _refuse_twin(mailing: Mailing) -> None:
+    """Under the room's lock, so that of two clicks at the same moment one finds what the other did."""
+    room = {"room_type": mailing.room_type, "room_id": mailing.room_id}
+    recent = Mailing.objects.filter(**room, kind=mailing.kind, created_at__gt=timezone.now() - ONE_CLICK)
+    for twin in recent.exclude(state=MailingState.CANCELLED):
+        if (twin.audience, twin.words, twin.due_at) == (mailing.audience, mailing.words, mailing.due_at):
+            raise Refusal(_("These letters were handed over a moment ago. The list of letters shows them leave."))
 
 
 def _refuse_past(due_at: datetime) -> None:

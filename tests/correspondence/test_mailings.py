@@ -1,12 +1,14 @@
 """One click to many: frozen, expanded in chunks, and not repeated after a crash."""
 
 import pytest
+from django.utils import timezone
 
 from correspondence import mailings
 from correspondence.actions import Draft
-from correspondence.models import Letter
+from correspondence.models import Letter, Mailing
 from rrge_portal.kernel import jobs
 from rrge_portal.kernel.models import Job
+from rrge_portal.kernel.refusal import Refusal
 from rrge_portal.kernel.states import JobState
 from stakeholders.models import Stakeholder
 from tests.factories import MeetingFactory, StakeholderFactory
@@ -46,6 +48,17 @@ def test_a_mailing_writes_one_letter_each_and_says_how_far_it_is(composer, secre
 
     assert (job.state, job.done, job.total, job.result) == (JobState.DONE, 5, 5, {"written": 5})
     assert set(mailing.letters.values_list("address", flat=True)) == {person.email for person in people}
+
+
+def test_a_second_click_writes_to_nobody_again(composer, secretariat):
+    room, people = MeetingFactory(), StakeholderFactory.create_batch(2)
+    click = {"room": room, "audience": [person.pk for person in people], "by": secretariat}
+    mailing = mailings.send_to_many("role_granted", **click)
+    with pytest.raises(Refusal, match="a moment ago"):
+        mailings.send_to_many("role_granted", **click)
+    assert mailings.send_to_many("role_granted", **click | {"audience": [people[0].pk]}).pk
+    Mailing.objects.filter(pk=mailing.pk).update(created_at=timezone.now() - mailings.ONE_CLICK)
+    assert mailings.send_to_many("role_granted", **click).pk != mailing.pk
 
 
 def test_a_mailing_whose_worker_died_is_finished_by_the_next_and_nobody_is_written_to_twice(composer, secretariat):
