@@ -8,7 +8,7 @@ from django_countries import countries
 
 from rrge_portal.kernel.vocabulary import Language, Sector
 
-from ..invitee_lists import UnreadableError, read_file, read_text
+from ..invitee_lists import MOST_BYTES, UnreadableError, read_file, read_text
 from ..states import AttendanceRole
 
 
@@ -47,7 +47,7 @@ class InviteeListForm(forms.Form):
         if not upload and not text.strip():
             raise forms.ValidationError(_("Paste a list or choose a file first."))
         try:
-            data["tables"] = read_file(upload.read()) if upload else read_text(text)
+            data["tables"] = read_file(upload.read(MOST_BYTES + 1)) if upload else read_text(text)
         except UnreadableError as error:
             raise forms.ValidationError(str(error)) from error
         return data
