@@ -8,7 +8,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.cache import add_never_cache_headers
+from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -110,10 +110,11 @@ class RefusalPage:
         return render(request, "409.html", {"sentence": str(exception), "back": back if known else ""}, status=409)
 
 
-class KeysInAddresses:
-    """An address that is itself a key, from a letter or from paper, is listed by no search engine and kept by no cache.
+class NothingKept:
+    """What somebody signed in sees is kept by no cache on the way to them.
 
-    Other sites never learn of it either: `SECURE_REFERRER_POLICY` holds for every page.
+    An address that is itself a key, from a letter or from paper, is kept nowhere and listed by no search engine. Other
+    sites never learn of it either: `SECURE_REFERRER_POLICY` holds for every page.
     """
 
     KEYS = frozenset({"token", "code"})
@@ -123,8 +124,12 @@ class KeysInAddresses:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.resolver_match and self.KEYS & request.resolver_match.kwargs.keys():
+        is_key = request.resolver_match and self.KEYS & request.resolver_match.kwargs.keys()
+        if is_key:
             response["X-Robots-Tag"] = "noindex, nofollow"
-            if "Cache-Control" not in response:
+        if "Cache-Control" not in response:
+            if is_key:
                 add_never_cache_headers(response)
+            elif settings.SESSION_COOKIE_NAME in request.COOKIES:
+                patch_cache_control(response, private=True)
         return response

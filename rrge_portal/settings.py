@@ -114,7 +114,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "rrge_portal.middleware.KeysInAddresses",
+    "rrge_portal.middleware.NothingKept",
     "rrge_portal.middleware.ReaderTimeZone",
     "rrge_portal.middleware.SecondFactorForStaff",
     "rrge_portal.middleware.RefusalPage",

@@ -262,7 +262,7 @@ def _post(meeting, people) -> None:
     room = {"room_type": ContentType.objects.get_for_model(Meeting), "room_id": meeting.pk}
     job = Job.objects.create(
         pk=KEY,
-        kind="registration_export",
+        kind="registrations_export",
         by=people.organiser,
         state=JobState.DONE,
         arguments={"meeting": meeting.pk},

@@ -14,6 +14,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.contrib.sessions.models import Session as BrowserSession
 from django.test import Client
 from django.urls import reverse
@@ -157,12 +158,13 @@ def walk(world, role: str) -> SimpleNamespace:
     """What of the planted things a role comes upon, each with the first address that showed it; and what broke."""
     client, seen, broken, careless = client_of(world, role), {}, [], []
     client.raise_request_exception = False
+    is_known = settings.SESSION_COOKIE_NAME in client.cookies
     for name, path in addresses(world.keys.get(role, [])):
         response = client.get(path, {"annotated": 1})
         if response.status_code >= 500:
             broken.append(path)
-        if DOORS[name] & KEYED:
-            careless += [path for header in FORGETFUL if FORGETFUL[header] not in response.get(header, "")]
+        wanted = FORGETFUL if DOORS[name] & KEYED else PERSONAL if is_known else {}
+        careless += [path for header, value in wanted.items() if value not in response.get(header, "")]
         text = text_of(response)
         own = {key for key in world.keys.get(role, []) if key in path}
         for thing in [*MAY_SEE, *(set(chain.from_iterable(world.keys.values())) - own)]:
@@ -171,7 +173,9 @@ def walk(world, role: str) -> SimpleNamespace:
     return SimpleNamespace(seen=seen, broken=broken, careless=careless)
 
 
-FORGETFUL = {"X-Robots-Tag": "noindex", "Cache-Control": "private", "Referrer-Policy": "same-origin"}
+PERSONAL = {"Cache-Control": "private"}
+"""Of what a browser gets that is known: no cache on the way keeps it."""
+FORGETFUL = PERSONAL | {"X-Robots-Tag": "noindex", "Referrer-Policy": "same-origin"}
 """Of a page whose address is its key: no search engine lists it, no cache keeps it, no other site learns of it."""
 
 WALKERS = [
