@@ -15,6 +15,7 @@ from rrge_portal.kernel.vocabulary import Sector
 
 from .actions import deciding
 from .forms.filters import InvitationFilter, RegistrationFilter
+from .forms.nominations import NominationFilter
 from .models import Meeting, Registration
 from .states import AttendanceRole, Format, InvitationState, RegistrationState
 
@@ -90,6 +91,29 @@ INVITATION_COLUMNS = [
 ]
 
 
+NOMINATION_COLUMNS = [
+    Column("country", _("Member State"), said(lambda each: each.country.code or "", countries)),
+    Column("body", _("Mission or ministry"), lambda each: each.body, width=34),
+    Column("focal_point", _("Focal point"), lambda each: each.focal_point, width=28),
+    Column("email", _("E-mail"), lambda each: each.email, width=30),
+    Column("standing", _("Standing"), lambda each: str(each.standing_label), width=22),
+    Column("seats", _("Seats"), lambda each: each.seats, width=8),
+    Column("named", _("Named"), lambda each: each.named, width=8),
+    Column("confirmed", _("Confirmed"), lambda each: each.confirmed, width=10),
+    Column("note", _("Note verbale"), lambda each: each.note_name, width=20),
+    Column("sent_at", _("Sent at (UTC)"), lambda each: each.sent_at, width=17),
+    Column("seen_at", _("Seen"), lambda each: each.seen_at, width=17),
+    Column("due_at", _("Names due"), lambda each: each.due_at, width=17),
+]
+
+
+def matching_nominations(meeting: Meeting, query: QueryDict):
+    """The requests for names the filters of an address show, by Member State."""
+    used = meeting.nominations.order_by().values_list("country", flat=True).distinct()
+    filters = NominationFilter(query, countries_used=set(used))
+    return filters.narrow(meeting.nominations.with_progress()).order_by("country", "body", "pk")
+
+
 def matching_registrations(meeting: Meeting, query: QueryDict):
     """The registrations the filters of an address show, in the order it asks for."""
     used = meeting.registrations.order_by().values_list("stakeholder__profile__country", flat=True).distinct()
@@ -98,9 +122,10 @@ def matching_registrations(meeting: Meeting, query: QueryDict):
 
 
 def matching_invitations(meeting: Meeting, query: QueryDict):
-    """The invitations the filters of an address show."""
+    """The invitations the filters of an address show, in the order it asks for."""
     used = meeting.invitations.order_by().values_list("country", flat=True).distinct()
-    return InvitationFilter(query, countries_used=set(used)).narrow(meeting.invitations.all())
+    filters = InvitationFilter(query, countries_used=set(used))
+    return filters.ordered(filters.narrow(meeting.invitations.all()))
 
 
 def _meeting(row: Job) -> Meeting:
@@ -159,12 +184,33 @@ def export_registrations(row: Job) -> dict:
 def export_invitations(row: Job) -> dict:
     """The filtered invitations with the chosen columns."""
     meeting = _meeting(row)
-    found = matching_invitations(meeting, QueryDict(row.arguments["query"])).order_by("family_name", "given_name", "pk")
+    found = matching_invitations(meeting, QueryDict(row.arguments["query"]))
     return keep_sheet(
         row,
         name=f"invitations-{meeting.slug}",
         title=str(_("Invitations")),
         columns=INVITATION_COLUMNS,
+        things=found.iterator(chunk_size=1000),
+        total=found.count(),
+    )
+
+
+@job(
+    "nominations_export",
+    label=_("Nominations as a table"),
+    place=_page("nominations", _("Nominations")),
+    outcome=_rows,
+    may=_may,
+)
+def export_nominations(row: Job) -> dict:
+    """The filtered requests for names, with how far each has got."""
+    meeting = _meeting(row)
+    found = matching_nominations(meeting, QueryDict(row.arguments["query"]))
+    return keep_sheet(
+        row,
+        name=f"nominations-{meeting.slug}",
+        title=str(_("Nominations")),
+        columns=NOMINATION_COLUMNS,
         things=found.iterator(chunk_size=1000),
         total=found.count(),
     )

@@ -28,12 +28,14 @@ class ListFilter(forms.Form):
     ORDERS: dict = {}
     """Other orders of the list: `{key: (what it is called, fields)}`; without one it comes as `ORDER` says."""
     ORDER: tuple = ()
+    USUAL = _("As they came")
+    """What the order without one is called."""
 
     def __init__(self, data, *, countries_used=()):
         super().__init__(data)
         if self.ORDERS:
             orders = [(key, label) for key, (label, _fields) in self.ORDERS.items()]
-            self.fields["sort"] = _choice(_("Order"), _("As they came"), orders)
+            self.fields["sort"] = _choice(_("Order"), self.USUAL, orders)
         if "country" in self.fields:
             used = sorted((str(countries.name(code)), code) for code in countries_used if code)
             self.fields["country"] = _choice(_("Country"), _("All countries"), [(code, name) for name, code in used])
@@ -79,6 +81,16 @@ def _choice(label, everything, choices) -> forms.ChoiceField:
 
 
 class InvitationFilter(ListFilter):
+    ORDER = ("family_name", "given_name")
+    USUAL = _("By name")
+    ORDERS = {
+        "newest": (_("Newest first"), ("-pk",)),
+        "organisation": (_("By organisation"), ("organisation", "family_name", "given_name")),
+        "country": (_("By country"), ("country", "family_name", "given_name")),
+        "sector": (_("By sector"), ("sector", "family_name", "given_name")),
+        "state": (_("By state"), ("state", "family_name", "given_name")),
+    }
+
     state = _choice(_("State"), _("All states"), InvitationState.choices)
     sector = _choice(_("Sector"), _("All sectors"), Sector.choices)
     country = _choice(_("Country"), _("All countries"), ())

@@ -10,6 +10,7 @@ urlpatterns = [
     path("organise/<slug:slug>/follow-up/ask/", follow_up.ask, name="ask_follow_up"),
     path("organise/<slug:slug>/registrations/export/", exporting.export_registrations, name="export_registrations"),
     path("organise/<slug:slug>/invitations/export/", exporting.export_invitations, name="export_invitations"),
+    path("organise/<slug:slug>/nominations/export/", exporting.export_nominations, name="export_nominations"),
     path("organise/<slug:slug>/registrations.csv", exporting.registrations_csv, name="registrations_csv"),
     path("organise/<slug:slug>/registrations/close/", registrations.close_list, name="close_list"),
     path("organise/<slug:slug>/registrations/open/", registrations.open_list, name="open_list"),

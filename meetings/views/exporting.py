@@ -14,7 +14,14 @@ from rrge_portal.kernel.sheet_form import SheetForm
 from rrge_portal.kernel.sheets import safe_cell
 
 from ..actions.exporting import export
-from ..exports import INVITATION_COLUMNS, REGISTRATION_COLUMNS, matching_invitations, matching_registrations
+from ..exports import (
+    INVITATION_COLUMNS,
+    NOMINATION_COLUMNS,
+    REGISTRATION_COLUMNS,
+    matching_invitations,
+    matching_nominations,
+    matching_registrations,
+)
 from .workspace import meeting_of, workspace
 
 
@@ -38,6 +45,14 @@ def export_invitations(request, slug):
     meeting = meeting_of(request, slug)
     number = matching_invitations(meeting, request.GET).count()
     return _export(request, meeting, "invitations", INVITATION_COLUMNS, number, _("Invitations as a table"))
+
+
+@require_http_methods(["GET", "POST"])
+def export_nominations(request, slug):
+    """The tracker of nominations as it is filtered."""
+    meeting = meeting_of(request, slug)
+    number = matching_nominations(meeting, request.GET).count()
+    return _export(request, meeting, "nominations", NOMINATION_COLUMNS, number, _("Nominations as a table"))
 
 
 def _export(request, meeting, name: str, columns, number: int, heading: str):

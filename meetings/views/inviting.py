@@ -84,7 +84,7 @@ def invitations(request, slug):
     everybody = meeting.invitations.all()
     counts, used = _counts(everybody)
     filters = InvitationFilter(request.GET, countries_used=used)
-    matching = filters.narrow(everybody).order_by("family_name", "given_name", "pk")
+    matching = filters.ordered(filters.narrow(everybody))
     listed = with_fate(matching).only(*SHOWN).fetch_mode(models.FETCH_RAISE)
     paginator = Paginator(listed, settings.LIST_PAGE_SIZE)
     if not filters.query():

@@ -14,7 +14,13 @@ from meetings.models import FollowUp, Registration, RegistrationNote, SectorSeat
 from meetings.states import RegistrationState
 from rrge_portal.kernel import jobs
 from rrge_portal.kernel.models import Job
-from tests.factories import InvitationFactory, MeetingFactory, RegistrationFactory, StakeholderFactory
+from tests.factories import (
+    InvitationFactory,
+    MeetingFactory,
+    NominationFactory,
+    RegistrationFactory,
+    StakeholderFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -121,6 +127,7 @@ PAGES = [
     ("registration", {"pk": 1}),
     ("export_registrations", {}),
     ("export_invitations", {}),
+    ("export_nominations", {}),
     ("registrations_csv", {}),
     ("follow_ups", {}),
 ]
@@ -187,6 +194,31 @@ def test_what_somebody_needs_is_exported_only_if_it_is_ticked(meeting, secretari
     assert "A ramp" in text
     assert "Vegan" in text
     assert "Speaks well" not in text
+
+
+def test_the_tracker_of_nominations_is_exported_with_how_far_each_has_got(meeting, secretariat, signed_in):
+    NominationFactory(meeting=meeting, country="HN", body="Mission of Honduras", seats=2)
+    NominationFactory(meeting=meeting, country="CR", body="=Mission")
+    client = signed_in(secretariat)
+    where = address("export_nominations", meeting)
+    assert where in client.get(address("nominations", meeting)).text
+    client.post(f"{where}?country=HN", {"columns": ["country", "body", "standing", "seats", "named"], "format": "csv"})
+    job = Job.objects.get()
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    with job.file.open() as file:
+        lines = file.read().decode("utf-8-sig").splitlines()
+    assert lines == ["Member State,Mission or ministry,Standing,Seats,Named", "Honduras,Mission of Honduras,Asked,2,0"]
+
+
+def test_invitations_come_in_the_order_of_the_address(meeting, secretariat, signed_in):
+    InvitationFactory(meeting=meeting, family_name="Abel", organisation="Zeta Bank")
+    InvitationFactory(meeting=meeting, family_name="Zorn", organisation="Alpha Bank")
+    client, where = signed_in(secretariat), address("invitations", meeting)
+    by_name, by_organisation = client.get(where).text, client.get(where, {"sort": "organisation"}).text
+    assert by_name.index("Abel") < by_name.index("Zorn")
+    assert by_organisation.index("Zorn") < by_organisation.index("Abel")
+    assert client.get(where, {"sort": "nonsense"}).status_code == 200
 
 
 def test_invitations_are_exported_as_they_are_filtered(meeting, secretariat, signed_in):
