@@ -133,6 +133,13 @@ def test_the_timeline_says_what_comes_when_and_to_how_many(workspace, meeting):
     assert a_week_before(meeting) in page
 
 
+def test_the_overview_names_what_goes_out_next_and_when(workspace, meeting):
+    invited(meeting)
+    page = workspace.get(at("overview", meeting)).text
+    assert f'{a_week_before(meeting)}">Reminder to answer</a>: 7 days before the answer is due, to 1 person' in page
+    assert f"{meeting.answer_by - timedelta(days=7):%-d %B %Y}, 12:00 (Panama, UTC−5)" in page
+
+
 def test_a_date_that_moves_moves_the_timeline(workspace, meeting):
     invited(meeting)
     before = a_week_before(meeting)
