@@ -1,6 +1,7 @@
 """What somebody sent after their sign-in had ended: put aside, sealed, until they have signed in again.
 
-Passwords and files are not put aside. Whoever sent it gets the address it lies at; it is forgotten after a day.
+Passwords and files are not put aside. Only the browser that sent it finds it again, so that nobody can lead somebody
+else to a form they never filled in; it is forgotten after a day.
 """
 
 import json
@@ -15,6 +16,11 @@ from .sealing import box
 
 KEPT_FOR = timedelta(days=1)
 MOST_CHARACTERS = 500_000
+MOST_KEPT = 1000
+"""Of everybody together: sending a form needs no account, and what strangers send must not fill the disk."""
+OWN = "kept_forms"
+"""What a browser's session holds: the tokens of the forms it sent."""
+MOST_OWN = 5
 
 
 class Sent(NamedTuple):
@@ -36,16 +42,20 @@ def keep(request) -> str | None:
     if (
         not any(value.strip() for _name, value in fields)
         or sum(len(value) for _name, value in fields) > MOST_CHARACTERS
+        or KeptForm.objects.count() >= MOST_KEPT
     ):
         return None
     sent = Sent(request.get_full_path(), fields, bool(request.FILES))
     token = secrets.token_urlsafe(24)
     KeptForm.objects.create(token=token, sealed=box("kept forms").encrypt(json.dumps(sent).encode()))
+    request.session[OWN] = [*request.session.get(OWN, []), token][-MOST_OWN:]
     return token
 
 
-def find(token: str) -> Sent | None:
-    """What lies under a token; None for an unknown or an old one."""
+def find(request, token: str) -> Sent | None:
+    """What lies under a token; None for an unknown or an old one, or one of another browser."""
+    if token not in request.session.get(OWN, []):
+        return None
     kept = KeptForm.objects.filter(token=token, created_at__gt=timezone.now() - KEPT_FOR).first()
     if kept is None:
         return None

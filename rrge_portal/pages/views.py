@@ -82,7 +82,7 @@ def try_letter_again(request, pk):
 @require_safe
 def kept_form(request, token):
     """What one sent after one's sign-in had ended, to be looked at and sent again."""
-    sent = kept_forms.find(token)
+    sent = kept_forms.find(request, token)
     if sent is None:
         raise Http404
     return render(request, "pages/kept_form.html", {"sent": sent})

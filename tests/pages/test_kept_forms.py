@@ -1,6 +1,7 @@
 """Sent after the sign-in had ended: nothing is lost."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -55,10 +56,15 @@ def kept_page(answer):
     return reverse("pages:kept_form", kwargs={"token": KeptForm.objects.get().token})
 
 
-def test_what_was_typed_is_found_again_after_signing_in_and_sent_as_it_was(signed_in, session, rapporteur):
-    page = kept_page(Client().post(notes(session), typed(), headers=PAGE))
-    assert Client().get(page).status_code == 302
-    browser = signed_in(rapporteur)
+def sign_in(browser, person):
+    browser.force_login(person, backend="stakeholders.authentication.PortalBackend")
+
+
+def test_what_was_typed_is_found_again_after_signing_in_and_sent_as_it_was(session, rapporteur):
+    browser = Client()
+    page = kept_page(browser.post(notes(session), typed(), headers=PAGE))
+    assert browser.get(page).status_code == 302
+    sign_in(browser, rapporteur)
     answer = browser.get(page)
     text = answer.content.decode()
     assert "Nothing is lost" in text
@@ -72,12 +78,31 @@ def test_it_lies_sealed_and_without_passwords(session):
     Client().post(notes(session), typed(password="a good one"), headers=PAGE)
     kept = KeptForm.objects.get()
     assert TEXT.encode() not in bytes(kept.sealed)
-    assert "password" not in dict(kept_forms.find(kept.token).fields)
+    assert "password" not in dict(kept_forms.find(of_browser(kept.token), kept.token).fields)
 
 
-def test_it_opens_nothing_to_whoever_may_not(signed_in, session, person):
+def of_browser(*tokens):
+    return SimpleNamespace(session={kept_forms.OWN: list(tokens)})
+
+
+def test_nobody_is_led_to_a_form_they_never_sent(signed_in, session, rapporteur):
     page = kept_page(Client().post(notes(session), typed(), headers=PAGE))
-    browser = signed_in(person)
+    answer = signed_in(rapporteur).get(page)
+    assert answer.status_code == 404
+    assert TEXT not in answer.text
+
+
+def test_strangers_do_not_fill_the_disk(session, monkeypatch):
+    monkeypatch.setattr(kept_forms, "MOST_KEPT", 1)
+    for _each in range(3):
+        assert Client().post(notes(session), typed(), headers=PAGE).status_code == 302
+    assert KeptForm.objects.count() == 1
+
+
+def test_it_opens_nothing_to_whoever_may_not(session, person):
+    browser = Client()
+    page = kept_page(browser.post(notes(session), typed(), headers=PAGE))
+    sign_in(browser, person)
     assert browser.get(page).status_code == 200
     assert browser.post(notes(session), typed()).status_code == 403
     assert browser.get(reverse("pages:kept_form", kwargs={"token": "forged"})).status_code == 404
@@ -100,5 +125,6 @@ def test_a_form_sent_from_another_site_is_not_put_aside(session):
 def test_it_is_forgotten_after_a_day(session):
     Client().post(notes(session), typed(), headers=PAGE)
     KeptForm.objects.update(created_at=timezone.now() - timedelta(days=1, minutes=1))
-    assert kept_forms.find(KeptForm.objects.get().token) is None
+    token = KeptForm.objects.get().token
+    assert kept_forms.find(of_browser(token), token) is None
     assert kept_forms.forget_old() == 1
