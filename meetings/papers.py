@@ -36,7 +36,7 @@ def attendance_list(meeting: Meeting, session: Session | None = None) -> Documen
             Table(
                 ("", _("Name"), _("Organisation"), _("Code"), _("Here"), _("Signature")),
                 rows,
-                (0.5, 2.6, 2.6, 1.5, 0.6, 2.2),
+                (0.5, 2.5, 2.4, 1.9, 0.6, 2.0),
             )
         ],
     )
