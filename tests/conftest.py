@@ -1,7 +1,7 @@
 """What every test may ask for: people of each kind, and clients signed in as them."""
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client
 from django.utils import translation
 
@@ -29,7 +29,8 @@ def _private_media(settings, tmp_path):
 @pytest.fixture(autouse=True)
 def _nothing_kept():
     """What one test had cached, such as a public page, is no answer to the next."""
-    cache.clear()
+    for each in caches.all():
+        each.clear()
 
 
 @pytest.fixture(autouse=True)

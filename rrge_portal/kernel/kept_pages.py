@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.utils.translation import get_language
@@ -30,11 +30,11 @@ def kept_for_strangers(stamp: Callable[..., str | None]):
             if made_of is None:
                 return view(request, *args, **kwargs)
             key = _key(request, made_of)
-            page = cache.get(key)
+            page = caches["pages"].get(key)
             if page is None:
                 response = view(request, *args, **kwargs)
                 if response.status_code == 200 and not response.streaming:
-                    cache.set(key, response.content, KEPT_FOR)
+                    caches["pages"].set(key, response.content, KEPT_FOR)
                 return response
             if TOKEN.search(page):
                 page = TOKEN.sub(rb"\g<1>" + get_token(request).encode() + rb"\g<2>", page)

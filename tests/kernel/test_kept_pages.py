@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 
@@ -88,3 +89,10 @@ def test_each_language_and_clock_has_a_page_of_its_own(client, session):
     assert "Tokyo" in text(client, session.meeting)
     del client.cookies["zone"]
     assert "Tokyo" not in text(client, session.meeting)
+
+
+def test_a_flood_of_pages_forgets_no_attempt_to_sign_in(session):
+    caches["default"].set("attempts", 5)
+    text(Client(), session.meeting)
+    caches["pages"].clear()
+    assert caches["default"].get("attempts") == 5
