@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from correspondence.models import Suppression
 from stakeholders.own_data import part, row_of
 
-from .models import Asked, Attendance, Certificate, FollowUp, Travel
+from .models import Asked, Attendance, Certificate, FollowUp, ListEntry, Travel, VisaRequest
 from .states import HouseRule
 
 
@@ -31,8 +31,21 @@ def attendances(person) -> list[dict]:
 
 @part("meetings.certificate")
 def certificates(person) -> list[dict]:
-    """Their certificates, with the codes by which they are verified."""
-    return [row_of(row) for row in Certificate.objects.filter(registration__stakeholder=person).order_by("pk")]
+    """Their certificates, with the codes by which they are verified; why one was revoked stays with the organisers."""
+    rows = map(row_of, Certificate.objects.filter(registration__stakeholder=person).order_by("pk"))
+    return [{name: value for name, value in row.items() if name not in {"reason", "issued_by"}} for row in rows]
+
+
+@part("meetings.listentry")
+def entries(person) -> list[dict]:
+    """How they stand in lists of participants, where somebody corrected that."""
+    return [row_of(row) for row in ListEntry.objects.filter(registration__stakeholder=person).order_by("pk")]
+
+
+@part("meetings.visarequest")
+def visa_requests(person) -> list[dict]:
+    """What they, or the organisers, wrote down for a visa support letter, as long as it is kept."""
+    return [row_of(row) for row in VisaRequest.objects.filter(invitation__stakeholder=person).order_by("pk")]
 
 
 @part("meetings.asked")

@@ -14,6 +14,7 @@ class DirectoryImport(models.Model):
     """
 
     TRANSITIONS = states.IMPORT_TRANSITIONS
+    is_withheld = True  # it is about others, whom whoever read the list in does not take along
 
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     source = models.CharField(max_length=200, blank=True)

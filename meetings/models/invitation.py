@@ -31,6 +31,7 @@ class InviteeImport(RulesModel):
     """
 
     TRANSITIONS = states.IMPORT_TRANSITIONS
+    is_withheld = True  # it is about others, whom whoever read the list in does not take along
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="imports")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")

@@ -103,6 +103,8 @@ class NoteVersion(models.Model):
     is empty in every one.
     """
 
+    is_withheld = True  # what others said and wrote, which whoever saved it does not take along
+
     note = models.ForeignKey(SessionNote, models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
     language = models.CharField(max_length=7, choices=Language)

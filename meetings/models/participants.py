@@ -64,6 +64,7 @@ class ParticipantList(RulesModel):
     """
 
     TRANSITIONS = states.LIST_TRANSITIONS
+    is_withheld = True  # it names others, whom whoever made it final does not take along
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="participant_lists")
     lines = models.JSONField(default=list)

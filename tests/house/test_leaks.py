@@ -7,6 +7,7 @@ come along. What may be seen by whom is one table. A new page is walked as soon 
 import hashlib
 import html
 import io
+import json
 import logging
 import zipfile
 from itertools import chain
@@ -20,7 +21,9 @@ from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 
+from meetings.models import ListEntry
 from rrge_portal.middleware import SecondFactorForStaff
+from stakeholders.own_data import own_data
 
 from .planted import KEY, OTHER_SLUG, SLUG, plant
 from .test_public_doors import ADMIN_ITSELF, DOORS, EXAMPLES
@@ -250,3 +253,28 @@ def test_every_button_asks_for_the_secret_of_its_page(world):
         if name not in BY_SIGNATURE and not name.startswith("admin:"):
             assert client.post(path).status_code == 403, f"{name} can be pressed from another site"
     assert everything() == before
+
+
+# --- What people take along -------------------------------------------------------------------------------------------
+
+OWN_WORDS = {"Zqmailingbody", "Zqwordingbody", "Zqdoor", "Zqclosingreason"}
+"""What organisers wrote themselves, about nobody."""
+
+
+@pytest.mark.parametrize("role", ["organiser", "rapporteur", "quiet", "invited"])
+def test_nobody_takes_others_along_with_their_own_data(world, role):
+    """Whoever organised a meeting once keeps nothing of those who were in it; reasons stay with the organisers."""
+    person = getattr(world.people, role)
+    taken = json.dumps(own_data(person), default=str)
+    foreign = {thing for thing in MAY_SEE if role not in thing} - OWN_WORDS
+    assert [thing for thing in foreign if thing in taken] == []
+    assert not [key for key in chain.from_iterable(world.keys.values()) if key in taken]
+    assert person.email in taken
+
+
+def test_what_hangs_on_a_registration_is_taken_along(world):
+    ListEntry.objects.create(registration=world.meeting.registrations.get(pk=KEY), display_name="Zqentry")
+    taken = json.dumps(own_data(world.people.confirmed), default=str)
+    for thing in ("Zqneeds", "Zqdietary", "Zqpassport", "Zqentry", "zqgender", "Zqlettertext"):
+        assert thing in taken
+    assert "Zqorganisersnote" not in taken
