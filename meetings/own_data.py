@@ -1,6 +1,7 @@
 """What the meetings add to the data a person takes along: what hangs on their registrations."""
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from correspondence.models import Suppression
@@ -45,7 +46,8 @@ def entries(person) -> list[dict]:
 @part("meetings.visarequest")
 def visa_requests(person) -> list[dict]:
     """What they, or the organisers, wrote down for a visa support letter, as long as it is kept."""
-    return [row_of(row) for row in VisaRequest.objects.filter(invitation__stakeholder=person).order_by("pk")]
+    own = Q(invitation__stakeholder=person) | Q(registration__stakeholder=person)
+    return [row_of(row) for row in VisaRequest.objects.filter(own).order_by("pk")]
 
 
 @part("meetings.asked")

@@ -273,14 +273,16 @@ def _reminders(meeting: Meeting):
 
 def _visas(meeting: Meeting):
     """Those who asked for a visa support letter and have none yet."""
-    sent = Letter.objects.filter(
-        kind="visa_support",
-        about_type=ContentType.objects.get_for_model(Invitation),
-        about_id=OuterRef("pk"),
-    )
-    asked = meeting.invitations.filter(~Exists(sent), visa_request__isnull=False).order_by("visa_request__asked_at")
-    keys = list(asked.values_list("pk", flat=True))
-    if keys and not meeting.is_over:
+    for people, page in ((meeting.invitations, "visa_letter"), (meeting.registrations, "visa_letter_of_seat")):
+        sent = Letter.objects.filter(
+            kind="visa_support",
+            about_type=ContentType.objects.get_for_model(people.model),
+            about_id=OuterRef("pk"),
+        )
+        asked = people.filter(~Exists(sent), visa_request__isnull=False).order_by("visa_request__asked_at")
+        keys = list(asked.values_list("pk", flat=True))
+        if not keys or meeting.is_over:
+            continue
         yield Wait(
             ngettext(
                 "%(number)d person asked for a visa support letter.",
@@ -289,7 +291,7 @@ def _visas(meeting: Meeting):
             )
             % {"number": len(keys)},
             _("Send the first"),
-            "visa_letter",
+            page,
             key=keys[0],
         )
 

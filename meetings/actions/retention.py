@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -33,7 +34,8 @@ def forget_what_is_due(now: datetime | None = None) -> dict[str, int]:
     needs = Registration.objects.exclude(needs="").filter(meeting__ends_on__lt=today - NEEDS_ARE_KEPT).update(needs="")
     over = today - NEEDS_ARE_KEPT
     follow_ups, _each = FollowUp.objects.filter(registration__meeting__ends_on__lt=over).delete()
-    visas, _each = VisaRequest.objects.filter(invitation__meeting__ends_on__lt=over).delete()
+    of_old = Q(invitation__meeting__ends_on__lt=over) | Q(registration__meeting__ends_on__lt=over)
+    visas, _each = VisaRequest.objects.filter(of_old).delete()
     claims_end = Coalesce("registration__meeting__follow_up_plan__claims_close_on", "registration__meeting__ends_on")
     paid = Travel.objects.annotate(claims_end=claims_end).filter(claims_end__lt=today - JOURNEYS_ARE_KEPT)
     journeys, _each = Travel.objects.filter(pk__in=list(paid.values_list("pk", flat=True))).delete()

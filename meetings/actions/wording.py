@@ -14,7 +14,9 @@ from rrge_portal.kernel.transitions import lock
 
 from ..addresses import address_for
 from ..models import LetterHead, Meeting, SignedInvitation, VisaRequest, Wording
-from ..states import InvitationState
+from ..states import InvitationState, RegistrationState
+
+_NO_SEAT = _("A visa support letter is for those who have a seat. Wait until the registration is confirmed.")
 
 
 @transaction.atomic
@@ -85,14 +87,16 @@ def remove_signed(signed: SignedInvitation, *, by) -> None:
 
 @transaction.atomic
 def ask_for_visa_letter(request: VisaRequest, *, by=None) -> VisaRequest:
-    """Somebody invited asks for the letter through their own link; the organisers send it.
+    """Somebody invited asks for the letter through their own link, or whoever has a seat; the organisers send it.
 
     Raises:
-        Refusal: the invitation is withdrawn or declined, or nobody was told of it yet.
+        Refusal: the invitation is withdrawn or declined, or nobody was told of it yet; or there is no seat.
     """
-    invitation = lock(request.invitation)
-    if invitation.state not in {InvitationState.SENT, InvitationState.ACCEPTED}:
+    whose = lock(request.whose)
+    if request.invitation and whose.state not in {InvitationState.SENT, InvitationState.ACCEPTED}:
         raise Refusal(_("A visa support letter is for those who are invited. Accept the invitation first."))
+    if request.registration and whose.state != RegistrationState.CONFIRMED:
+        raise Refusal(_NO_SEAT)
     request.save()
     record("visa_letter.asked", by=by, about=request)
     return request
@@ -100,13 +104,15 @@ def ask_for_visa_letter(request: VisaRequest, *, by=None) -> VisaRequest:
 
 @transaction.atomic
 def send_visa_letter(request: VisaRequest, *, by) -> VisaRequest:
-    """Send somebody invited the letter that supports their visa, with their name as the passport has it."""
-    invitation = request.invitation
-    meeting = lock(invitation.meeting)
+    """Send somebody invited or seated the letter that supports their visa, with their name as the passport has it."""
+    whose = request.whose
+    meeting = lock(whose.meeting)
+    if request.registration and whose.state != RegistrationState.CONFIRMED:
+        raise Refusal(_NO_SEAT)
     if not _letterhead(meeting).is_complete:
         raise Refusal(_("Say on the letterhead first which organisation invites and who signs; the letter needs both."))
     try:
-        request.full_clean(exclude=["invitation"])
+        request.full_clean(exclude=["invitation", "registration"])
     except ValidationError as error:
         raise Refusal(" ".join(error.messages)) from error
     request.save()
@@ -114,13 +120,13 @@ def send_visa_letter(request: VisaRequest, *, by) -> VisaRequest:
     number = meeting.letters.filter(kind="visa_support").count()
     post(
         "visa_support",
-        to=invitation,
-        about=invitation,
+        to=request.to,
+        about=whose,
         room=meeting,
-        key=f"visa_support:{invitation.pk}:{number}",
+        key=f"visa_support:{whose.pk}:{number}" if request.invitation else f"visa_support:seat:{whose.pk}:{number}",
         enclosures=["visa_letter"],
         meeting=meeting,
-        url=address_for(invitation, "meeting", slug=meeting.slug),
+        url=address_for(request.to, "meeting", slug=meeting.slug),
     )
     return request
 

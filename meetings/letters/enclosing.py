@@ -20,7 +20,7 @@ from rrge_portal.kernel.files import PDF
 from rrge_portal.kernel.moments import say_short_date
 
 from ..addresses import invitation_context
-from ..models import Invitation, LetterHead, Meeting, VisaRequest
+from ..models import Invitation, LetterHead, Meeting, Registration, VisaRequest
 from ..states import Costs
 from ..wordings import wording_of
 
@@ -83,22 +83,24 @@ def invitation_pdf(letter: Letter) -> Enclosure:
 @enclosure("visa_letter")
 def visa_letter(letter: Letter) -> Enclosure | None:
     """To the consulate, for whoever needs it: who they are, to what they are invited, and who pays."""
-    invitation = _invitation_of(letter)
-    request = VisaRequest.objects.filter(invitation_id=invitation.pk).first()
+    if isinstance(letter.about, Registration):
+        request = VisaRequest.objects.filter(registration=letter.about).first()
+    else:
+        request = VisaRequest.objects.filter(invitation_id=_invitation_of(letter).pk).first()
     if request is None and letter.kind != "test_copy":
         return None
-    request = request or VisaRequest(invitation=invitation, legal_name=letter.name)
+    request = request or VisaRequest(invitation=_invitation_of(letter), legal_name=letter.name)
     with translation.override(_spoken(letter)):
         return Enclosure(f"{_('visa-support-letter')}.pdf", PDF, as_pdf(_visa_document(request, letter)))
 
 
 def _visa_document(request: VisaRequest, letter: Letter) -> Document:
-    meeting = request.invitation.meeting
+    meeting = request.room
     head, now = letterhead_of(meeting), letter.created_at or timezone.now()
     facts = [
         (_("Full name"), request.legal_name),
         (_("Nationality"), str(countries.name(str(request.nationality)))),
-        (_("Organisation"), request.invitation.organisation),
+        (_("Organisation"), request.organisation),
         (_("Meeting"), str(meeting.title)),
         (_("Days"), meeting.days_said),
         (_("Place"), meeting.place),

@@ -1,6 +1,6 @@
 """What organisers write themselves: the wording of letters, their letterhead, their signed invitation."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -14,6 +14,7 @@ from rrge_portal.kernel.vocabulary import Language
 from ..states import Costs
 from .invitation import Invitation
 from .meeting import Meeting
+from .registration import Registration
 
 
 class Wording(models.Model):
@@ -104,20 +105,54 @@ class SignedInvitation(models.Model):
 
 
 class VisaRequest(models.Model):
-    """Somebody invited needs a letter for their visa: who they are in their passport, and who pays for them.
+    """Somebody invited or registered needs a letter for their visa: who they are in their passport, and who pays.
 
     Deleted 30 days after the meeting.
     """
 
-    invitation = models.OneToOneField(Invitation, models.CASCADE, related_name="visa_request")
+    invitation = models.OneToOneField(Invitation, models.CASCADE, null=True, blank=True, related_name="visa_request")
+    registration = models.OneToOneField(
+        Registration,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="visa_request",
+        help_text="Of whoever registered without an invitation.",
+    )
     legal_name = models.CharField(_("full name as in the passport"), max_length=200)
     nationality = CountryField(_("nationality"), blank=True)
     costs = models.CharField(_("who pays"), max_length=15, choices=Costs, blank=True)
     asked_at = models.DateTimeField(auto_now_add=True)
 
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(invitation__isnull=False, registration=None)
+                | models.Q(invitation=None, registration__isnull=False),
+                name="a_visa_request_is_of_one_person",
+            )
+        ]
+
     def __str__(self):
         return f"visa request {self.pk}"
 
     @property
+    def whose(self) -> Any:
+        """The invitation or the registration it is about."""
+        return self.invitation or self.registration
+
+    @property
+    def to(self) -> Any:
+        """Whom letters about it go to."""
+        return self.invitation or self.whose.stakeholder
+
+    @property
+    def organisation(self) -> str:
+        if self.invitation:
+            return self.invitation.organisation
+        body = self.to.profile.organisation
+        return body.name if body else ""
+
+    @property
     def room(self) -> Meeting:
-        return self.invitation.meeting
+        return self.whose.meeting

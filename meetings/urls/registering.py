@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import exporting, follow_up, registration, registrations
+from ..views import exporting, follow_up, registration, registrations, visa, wordings
 
 urlpatterns = [
     path("meetings/<slug:slug>/follow-up/", follow_up.follow_up, name="follow_up"),
@@ -23,5 +23,7 @@ urlpatterns = [
         name="delete_note",
     ),
     path("organise/<slug:slug>/registrations/<int:pk>/sector/", registration.count_for, name="count_for_sector"),
+    path("organise/<slug:slug>/registrations/<int:pk>/visa/", wordings.visa_letter_of_seat, name="visa_letter_of_seat"),
+    path("meetings/<slug:slug>/visa/", visa.ask_as_registered, name="ask_for_visa_as_registered"),
     path("organise/<slug:slug>/registrations/<int:pk>/funding/", registration.fund, name="fund_registration"),
 ]

@@ -1,8 +1,8 @@
-"""Whoever is invited asks for a letter that supports their visa: through their link, without an account."""
+"""Whoever is invited, by link, or has a seat, signed in, asks for a letter that supports their visa."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -12,7 +12,7 @@ from rrge_portal.kernel.refusal import Refusal
 
 from ..actions import wording
 from ..forms.composing import VisaAskingForm
-from ..models import Invitation, VisaRequest
+from ..models import Invitation, Registration, VisaRequest
 
 
 @never_cache
@@ -23,9 +23,33 @@ def ask_for_visa_letter(request, token):
     if found is None:
         return render(request, "meetings/invitation_unknown.html", status=404)
     noted = VisaRequest.objects.filter(invitation=found).first()
-    form = VisaAskingForm(
-        request.POST or None, instance=noted or VisaRequest(invitation=found, legal_name=found.letter_name)
+    back = reverse("meetings:invitation", kwargs={"token": token})
+    return _page(
+        request,
+        noted or VisaRequest(invitation=found, legal_name=found.letter_name),
+        back=back,
+        back_label=_("Back to your invitation"),
     )
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask_as_registered(request, slug):
+    """Whoever is registered and signed in; one who was invited asks through the invitation."""
+    mine = Registration.objects.visible_to(request.user).confirmed().filter(stakeholder=request.user)
+    seat = get_object_or_404(mine.select_related("meeting", "invitation__meeting"), meeting__slug=slug)
+    whose = {"invitation": seat.invitation} if seat.invitation else {"registration": seat}
+    noted = VisaRequest.objects.filter(**whose).first()
+    return _page(
+        request,
+        noted or VisaRequest(legal_name=request.user.letter_name, **whose),
+        back=reverse("meetings:register", kwargs={"slug": slug}),
+        back_label=_("Your registration"),
+    )
+
+
+def _page(request, noted: VisaRequest, *, back: str, back_label: str):
+    form = VisaAskingForm(request.POST or None, instance=noted)
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -35,12 +59,12 @@ def ask_for_visa_letter(request, token):
             status = 409
         else:
             messages.success(request, _("The organisers have your request and send you the letter by e-mail."))
-            return redirect("meetings:invitation", token=token)
+            return redirect(back)
     context = {
         "form": form,
         "heading": _("A letter for your visa"),
         "lead": _("For your application at the consulate of the country where the meeting takes place."),
-        "back": reverse("meetings:invitation", kwargs={"token": token}),
-        "back_label": _("Back to your invitation"),
+        "back": back,
+        "back_label": back_label,
     }
     return render(request, "components/form_page.html", context, status=status)

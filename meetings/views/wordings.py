@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,7 +18,7 @@ from ..forms.composing import LetterHeadForm, SignedInvitationForm, VisaForm, Wo
 from ..letters.enclosing import letterhead_of
 from ..letters.names import name_of
 from ..letters.standard import standard_words
-from ..models import Invitation, Meeting, VisaRequest
+from ..models import Invitation, Meeting, Registration, VisaRequest
 from ..wordings import KINDS, languages_met, wordings_of
 from .workspace import meeting_of, workspace
 
@@ -141,8 +142,26 @@ def visa_letter(request, slug, pk):
     noted = VisaRequest.objects.filter(invitation=invitation).first() or VisaRequest(
         invitation=invitation, legal_name=invitation.letter_name
     )
+    return _visa_page(request, meeting, noted, "invitee", "invitations", str(invitation))
+
+
+@require_http_methods(["GET", "POST"])
+def visa_letter_of_seat(request, slug, pk):
+    """The same for somebody who registered without an invitation."""
+    meeting = meeting_of(request, slug, "meetings.invite_meeting")
+    mine = Registration.objects.visible_to(request.user).select_related("meeting", "stakeholder__profile__organisation")
+    seat = get_object_or_404(mine, meeting=meeting, pk=pk)
+    if seat.invitation_id:
+        return redirect("meetings:visa_letter", slug=slug, pk=seat.invitation_id)
+    noted = VisaRequest.objects.filter(registration=seat).first() or VisaRequest(
+        registration=seat, legal_name=seat.stakeholder.letter_name
+    )
+    return _visa_page(request, meeting, noted, "registration", "registrations", seat.stakeholder.shown_name)
+
+
+def _visa_page(request, meeting: Meeting, noted: VisaRequest, back_page: str, place: str, name: str):
     form = VisaForm(request.POST or None, instance=noted)
-    status = 200
+    status, back = 200, reverse(f"meetings:{back_page}", kwargs={"slug": meeting.slug, "pk": noted.whose.pk})
     if request.method == "POST" and form.is_valid():
         try:
             wording_actions.send_visa_letter(form.instance, by=request.user)
@@ -150,9 +169,9 @@ def visa_letter(request, slug, pk):
             form.add_error(None, str(refusal))
             status = 409
         else:
-            messages.success(request, _("The visa support letter is on its way to %(name)s.") % {"name": invitation})
-            return redirect("meetings:invitee", slug=slug, pk=pk)
+            messages.success(request, _("The visa support letter is on its way to %(name)s.") % {"name": name})
+            return redirect(back)
     context = workspace(
-        meeting, "invitations", form=form, invitation=invitation, is_complete=letterhead_of(meeting).is_complete
+        meeting, place, form=form, invitation=name, back=back, is_complete=letterhead_of(meeting).is_complete
     )
     return render(request, "meetings/organise/visa.html", context, status=status)

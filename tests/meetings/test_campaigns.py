@@ -28,6 +28,7 @@ from rrge_portal.kernel import jobs
 from rrge_portal.kernel.models import Job
 from rrge_portal.kernel.refusal import Refusal
 from rrge_portal.kernel.states import JobState
+from stakeholders.own_data import own_data
 from tests.factories import InvitationFactory, MeetingFactory, RegistrationFactory, SessionFactory, StakeholderFactory
 from tests.kernel.test_files import A_PDF
 
@@ -530,6 +531,41 @@ def test_the_invited_ask_for_their_visa_letter_through_their_link(secretariat, m
     assert VisaRequest.objects.get().legal_name == "Ana María Ruiz"
     sentences = [wait.sentence for wait in waits_of(with_counts(Meeting.objects.all()).get(pk=meeting.pk))]
     assert "1 person asked for a visa support letter." in sentences
+
+
+def test_whoever_registered_without_an_invitation_asks_for_a_visa_letter_and_gets_it(signed_in, secretariat, meeting):
+    seat = RegistrationFactory(meeting=meeting)
+    client, where = signed_in(seat.stakeholder), reverse("meetings:ask_for_visa_as_registered", args=[meeting.slug])
+    assert where in client.get(reverse("meetings:register", args=[meeting.slug])).text
+    assert "Full name as in your passport" in client.get(where).text
+    assert client.post(where, {"legal_name": "Ana María Ruiz"}).status_code == 302
+    assert VisaRequest.objects.get().registration == seat
+    assert own_data(seat.stakeholder)["meetings.visarequest"][0]["legal_name"] == "Ana María Ruiz"
+
+    organiser = signed_in(secretariat)
+    page = address("visa_letter_of_seat", meeting, pk=seat.pk)
+    assert page in organiser.get(address("overview", meeting)).text
+    LetterHead.objects.create(meeting=meeting, organisation="Fictional Office", signatory_name="Ada Signs")
+    answer = organiser.post(page, {"legal_name": "Ana María Ruiz Paz"})
+    assert answer.url == address("registration", meeting, pk=seat.pk)
+    letter = Letter.objects.get(kind="visa_support")
+    assert (letter.about, letter.address) == (seat, seat.stakeholder.email)
+    assert "Ana María Ruiz Paz" in text_in(enclosed(letter)[0].content)
+    assert page not in organiser.get(address("overview", meeting)).text
+
+
+def test_whoever_has_no_seat_asks_for_no_visa_letter(client, signed_in, secretariat, meeting):
+    asks = RegistrationFactory(meeting=meeting, state=RegistrationState.REQUESTED)
+    where = reverse("meetings:ask_for_visa_as_registered", args=[meeting.slug])
+    assert signed_in(asks.stakeholder).post(where, {"legal_name": "Ana"}).status_code == 404
+    assert client.post(where, {"legal_name": "Ana"}).status_code == 302
+    page = address("visa_letter_of_seat", meeting, pk=asks.pk)
+    assert signed_in(asks.stakeholder).post(page, {"legal_name": "Ana"}).status_code == 403
+    LetterHead.objects.create(meeting=meeting, organisation="Fictional Office", signatory_name="Ada Signs")
+    refused = signed_in(secretariat).post(page, {"legal_name": "Ana"})
+    assert refused.status_code == 409
+    assert "for those who have a seat" in refused.text
+    assert not VisaRequest.objects.exists()
 
 
 def test_whoever_declined_or_has_a_forged_link_asks_for_no_visa_letter(meeting):
