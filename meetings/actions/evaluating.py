@@ -114,7 +114,7 @@ def answer(asked: Asked, values: dict, *, secret: str = "") -> str:
     if not survey.takes_answers():
         raise Refusal(_("The evaluation has closed. Thank you for wishing to answer."))
     if asked.has_answered:
-        changed = Answers.objects.filter(survey=survey, seal=seal_of(secret)).update(values=values) if secret else 0
+        changed = own_answers(asked, secret).update(values=values)
         if not changed:
             raise Refusal(_("You have answered already. Your answers can be changed only where you gave them."))
         return secret
@@ -126,16 +126,17 @@ def answer(asked: Asked, values: dict, *, secret: str = "") -> str:
         sector=profile.sector if profile else "",
         role=registration.role,
         values=values,
-        seal=seal_of(secret),
+        seal=seal_of(asked, secret),
     )
     asked.has_answered = True
     asked.save(update_fields=["has_answered"])
     return secret
 
 
-def own_answers(survey: Survey, secret: str) -> Answers | None:
-    """What this browser answered."""
-    return Answers.objects.filter(survey=survey, seal=seal_of(secret)).first() if secret else None
+def own_answers(asked: Asked, secret: str):
+    """What was answered with this link in the browser that has the secret; nobody's where either is another."""
+    there = Answers.objects.filter(survey=asked.survey_id)
+    return there.filter(seal=seal_of(asked, secret)) if secret else there.none()
 
 
 @transaction.atomic
@@ -165,8 +166,9 @@ def close_what_is_due(now=None) -> int:
     return len(due)
 
 
-def seal_of(secret: str) -> str:
-    return hashlib.sha256(f"survey answers:{secret}".encode()).hexdigest()
+def seal_of(asked: Asked, secret: str) -> str:
+    """Without the secret, which only the browser has, it leads to no answers; with it, only from its own link."""
+    return hashlib.sha256(f"survey answers:{asked.pk}:{secret}".encode()).hexdigest()
 
 
 def _check_draft(survey: Survey) -> None:

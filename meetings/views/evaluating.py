@@ -25,7 +25,7 @@ def survey(request, token):
         return render(request, "meetings/survey.html", {"asked": None}, status=404)
     kept = f"survey-{asked.survey_id}"
     secret = request.COOKIES.get(kept, "")
-    own = evaluating.own_answers(asked.survey, secret) if asked.has_answered else None
+    own = evaluating.own_answers(asked, secret).first() if asked.has_answered else None
     form = SurveyForm(
         request.POST if request.method == "POST" else None, survey=asked.survey, values=own.values if own else None
     )

@@ -115,6 +115,16 @@ def test_the_browser_that_answered_changes_its_answers_and_no_other_does(survey,
     assert list(Answers.objects.get().values.values()) == [2]
 
 
+def test_two_people_at_one_computer_see_nothing_of_each_other(survey, asked):
+    client, name = Client(), f"question_{survey.questions.first().pk}"
+    other = survey.asked.exclude(pk=asked.pk).first()
+    Client().post(page_of(other), {name: "1"})
+    client.post(page_of(asked), {name: "4"})
+    assert "cannot find them for you" in client.get(page_of(other)).text
+    assert client.post(page_of(other), {name: "5"}).status_code == 409
+    assert sorted(value for row in Answers.objects.all() for value in row.values.values()) == [1, 4]
+
+
 def test_it_closes_by_itself_and_says_so(survey, asked):
     evaluating.close_what_is_due(timezone.now() + timedelta(days=8))
     assert "The evaluation has closed." in Client().get(page_of(asked)).text
