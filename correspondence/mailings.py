@@ -54,8 +54,11 @@ def send_to_many(
     main_language: str = "",
     enclosures: Sequence[str] = (),
     due_at: datetime | None = None,
+    is_news: bool = False,
 ) -> Mailing:
     """Freeze the audience and the words and let the worker write to each, at once or at `due_at`; answers at once.
+
+    `is_news`: the letters say something else each time, which whoever calls has made sure of.
 
     Raises:
         Refusal: the time is past, or the same was sent to the same people a moment ago, by a second click or browser.
@@ -72,7 +75,8 @@ def send_to_many(
         state=MailingState.SCHEDULED if due_at else MailingState.STARTED,
     )
     lock(room)
-    _refuse_twin(mailing)
+    if not is_news:
+        _refuse_twin(mailing)
     mailing.save()
     if due_at:
         _refuse_past(due_at)

@@ -173,7 +173,9 @@ def _announce(announcement: Announcement, *, by) -> None:
     announcement.by = by
     if announcement.audience:
         keys = range(len(announcement.audience))
-        announcement.mailing = send_to_many(LETTERS[announcement.kind], room=meeting, audience=keys, by=by)
+        announcement.mailing = send_to_many(
+            LETTERS[announcement.kind], room=meeting, audience=keys, by=by, is_news=True
+        )
     announcement.save()
 
 

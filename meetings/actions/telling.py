@@ -35,7 +35,7 @@ def tell(meeting: Meeting, *, by, seen: str = "") -> AgendaNotice:
     audience = concerned(meeting, changes)
     if audience:
         notice.mailing = send_to_many(
-            "agenda_changed", room=meeting, audience=audience, by=by, enclosures=["agenda_changes"]
+            "agenda_changed", room=meeting, audience=audience, by=by, enclosures=["agenda_changes"], is_news=True
         )
         notice.save(update_fields=["mailing"])
     record("agenda.told", by=by, about=notice, number=len(changes), letters=len(audience))

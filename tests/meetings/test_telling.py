@@ -232,6 +232,13 @@ def test_publishing_takes_the_agenda_as_known(signed_in, secretariat):
     assert pending(meeting) == []
 
 
+def test_a_second_change_a_moment_later_is_told_too(secretariat, meeting, opening):
+    RegistrationFactory(meeting=meeting)
+    telling.tell_at_once(meeting, by=secretariat, at_once=True)
+    move(move(opening, by=secretariat), by=secretariat)
+    assert AgendaNotice.objects.exclude(mailing=None).count() == 2
+
+
 @pytest.mark.parametrize("name", ["agenda_changes", "tell_at_once"])
 def test_only_organisers_tell(client, signed_in, meeting, name):
     address = reverse(f"meetings:{name}", kwargs={"slug": meeting.slug})
