@@ -19,7 +19,7 @@ from stakeholders.models import Profile, Stakeholder
 
 from .audience import known
 from .models import Meeting
-from .states import BalanceDimension, InvitationState
+from .states import BalanceDimension, InvitationState, MeetingRole
 
 MOST_COUNTRIES = 15
 """Bars of the chart of countries: those with a target, then those with most people; nobody reads a longer one."""
@@ -183,7 +183,8 @@ def _short(meeting: Meeting, counted: Tallies, targets: dict[tuple[str, str], in
     furthest = sorted((key for key in missing if missing[key] > 0), key=lambda key: (-missing[key], key))
     on_the_list = meeting.invitations.exclude(stakeholder=None).values("stakeholder")
     registered = meeting.registrations.values("stakeholder")
-    free = known().exclude(pk__in=on_the_list).exclude(pk__in=registered)
+    organisers = meeting.appointments.filter(role=MeetingRole.ORGANISER).values("stakeholder")
+    free = known().exclude(pk__in=on_the_list).exclude(pk__in=registered).exclude(pk__in=organisers)
     free = free.exclude(email__in=meeting.invitations.values("email")).select_related("profile__organisation")
     choose = reverse("meetings:choose_invitees", kwargs={"slug": meeting.slug})
     for dimension, group in furthest[:MOST_SHORT]:

@@ -27,6 +27,7 @@ class DirectoryFilter(ListFilter):
         "newest": (_("Newest first"), ("-joined_at",)),
     }
     ORDER = ("profile__family_name", "profile__given_name")
+    USUAL = _("By name")
 
     def listed(self, people: QuerySet[Stakeholder]) -> QuerySet[Stakeholder]:
         for name in ("sector", "country", "language"):

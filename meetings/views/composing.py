@@ -271,7 +271,9 @@ def message(request, slug):
                 "Send the message to %(number)d person", "Send the message to %(number)d people", len(keys)
             )
             % {"number": len(keys)},
-            "nobody": _("Nobody matches these filters."),
+            "nobody": _("Nobody matches these filters.")
+            if filters.narrows
+            else _("Nobody has a seat or waits for one yet, so there is nobody to write to."),
         },
     )
     return _compose(request, composition, filters=filters, kind="message", own_words=True, main=main)

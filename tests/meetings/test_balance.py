@@ -6,7 +6,7 @@ from django.urls import reverse
 from meetings.actions import balancing
 from meetings.balance import public_charts, tallies, whom_to_invite
 from meetings.models import BalanceTarget
-from meetings.states import InvitationState, RegistrationState
+from meetings.states import InvitationState, MeetingRole, RegistrationState
 from rrge_portal.kernel.vocabulary import Sector
 from tests.factories import InvitationFactory, MeetingFactory, RegistrationFactory, StakeholderFactory
 
@@ -79,6 +79,8 @@ def test_known_people_who_fit_and_are_not_on_the_list_are_proposed(meeting, secr
     InvitationFactory(meeting=meeting, email=by_address.email, sector=Sector.ACADEMIA)
     registered = StakeholderFactory(profile__sector=Sector.ACADEMIA)
     RegistrationFactory(meeting=meeting, stakeholder=registered, state=RegistrationState.WAITLISTED)
+    organiser = StakeholderFactory(profile__sector=Sector.ACADEMIA, profile__country="KE")
+    meeting.appointments.create(stakeholder=organiser, role=MeetingRole.ORGANISER)
     targets = {("sector", "academia"): 2, ("region", "africa"): 1}
     academia, africa = whom_to_invite(meeting, tallies(meeting), targets)
     assert (academia.missing, academia.awaited, academia.people) == (2, 2, [free])

@@ -276,6 +276,12 @@ def test_a_message_reaches_each_person_of_the_group_once(signed_in, secretariat,
     assert set(Letter.objects.values_list("language", flat=True)) == {"en"}
 
 
+def test_a_message_to_nobody_yet_says_so(signed_in, secretariat, meeting):
+    client = signed_in(secretariat)
+    assert "Nobody has a seat or waits for one yet" in client.get(address("message", meeting)).text
+    assert "Nobody matches these filters." in client.get(address("message", meeting), {"q": "zzz"}).text
+
+
 def test_a_message_is_narrowed_by_role(signed_in, secretariat, meeting):
     seated = RegistrationFactory(meeting=meeting).stakeholder
     RegistrationFactory(meeting=meeting)
