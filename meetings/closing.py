@@ -54,6 +54,8 @@ def _list(meeting: Meeting) -> tuple[bool, str, str]:
 
 def _notes(meeting: Meeting) -> tuple[bool, str, str]:
     sessions = meeting.sessions.filter(state=SessionState.SCHEDULED).exclude(kind="break")
+    if not sessions.exists():
+        return True, _("There is no session."), "sessions"
     missing = sessions.exclude(note__state=NoteState.PUBLISHED).count()
     sentence = ngettext(
         "%(number)d session has no published notes.", "%(number)d sessions have no published notes.", missing

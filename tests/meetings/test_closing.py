@@ -130,6 +130,11 @@ def test_an_evaluation_that_was_begun_is_closed_first(meeting, organiser):
     assert item_of(meeting, ClosingItem.EVALUATION).is_done
 
 
+def test_a_meeting_without_sessions_has_no_notes_to_publish(meeting):
+    item = item_of(meeting, ClosingItem.NOTES)
+    assert (item.is_done, item.sentence) == (True, "There is no session.")
+
+
 def test_practices_count_once_they_are_submitted(meeting, organiser):
     practice = PracticeFactory(meeting=meeting)
     assert not item_of(meeting, ClosingItem.PRACTICES).is_done
