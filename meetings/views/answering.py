@@ -160,7 +160,7 @@ def _page(request, found, token, *, form, wanted, refusal=None, status=200):
     standing = _standing(found, registration)
     meeting = found.meeting
     if standing in {"withdrawn", "expired", "shut"} and status == 200:
-        status = 410
+        form, status = None, 410
     if registration and standing == "registered" and wanted == "":
         form = StayForm(meeting=meeting, initial={"mode": registration.mode, "needs": registration.needs})
     organisers = meeting.appointments.filter(role=MeetingRole.ORGANISER).select_related("stakeholder__profile")

@@ -13,6 +13,7 @@ from rrge_portal.kernel.refusal import Refusal
 from ..actions import wording
 from ..forms.composing import VisaAskingForm
 from ..models import Invitation, Registration, VisaRequest
+from ..states import InvitationState
 
 
 @never_cache
@@ -22,8 +23,10 @@ def ask_for_visa_letter(request, token):
     found = Invitation.objects.opened_by(token).select_related("meeting", "stakeholder__profile").first()
     if found is None:
         return render(request, "meetings/invitation_unknown.html", status=404)
-    noted = VisaRequest.objects.filter(invitation=found).first()
     back = reverse("meetings:invitation", kwargs={"token": token})
+    if request.method != "POST" and found.state not in {InvitationState.SENT, InvitationState.ACCEPTED}:
+        return redirect(back)
+    noted = VisaRequest.objects.filter(invitation=found).first()
     return _page(
         request,
         noted or VisaRequest(invitation=found, legal_name=found.letter_name),

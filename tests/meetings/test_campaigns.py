@@ -574,6 +574,18 @@ def test_whoever_has_no_seat_asks_for_no_visa_letter(client, signed_in, secretar
     assert not VisaRequest.objects.exists()
 
 
+def test_the_link_of_a_withdrawn_invitation_says_nothing_of_the_person(client, meeting):
+    invitation = InvitationFactory(meeting=meeting, given_name="Zoraida")
+    VisaRequest.objects.create(invitation=invitation, legal_name="Zoraida Legal")
+    visa = reverse("meetings:ask_for_visa_letter", kwargs={"token": invitation.token})
+    page = reverse("meetings:invitation", kwargs={"token": invitation.token})
+    assert "Zoraida Legal" in client.get(visa).text
+    assert "Zoraida" in client.get(page, {"answer": "accept"}).text
+    Invitation.objects.filter(pk=invitation.pk).update(state=InvitationState.WITHDRAWN)
+    assert client.get(visa).url == page
+    assert "Zoraida" not in client.get(page, {"answer": "accept"}).text
+
+
 def test_whoever_declined_or_has_a_forged_link_asks_for_no_visa_letter(meeting):
     declined = InvitationFactory(meeting=meeting, state=InvitationState.DECLINED)
     where = reverse("meetings:ask_for_visa_letter", kwargs={"token": declined.token})
