@@ -109,7 +109,7 @@ class UnfinishedDraft(OfPractice):
             ),
             "practice__submitter",
             owes=Q(practice__state=PracticeState.DRAFT),
-            since=Cast(None, DateTimeField()),
+            since=Cast(Value(None), DateTimeField()),
             room="practice",
         )
 
@@ -137,7 +137,7 @@ class AwaitedRevision(OfPractice):
             Practice.objects.filter(origin=Origin.SUBMITTED, submitter__isnull=False),
             "submitter",
             owes=Q(state=PracticeState.RETURNED),
-            since=Cast(None, DateTimeField()),
+            since=Cast(Value(None), DateTimeField()),
             room="pk",
         )
 

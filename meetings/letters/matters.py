@@ -278,7 +278,7 @@ class Offer(OfMeeting):
         return _of_person(
             Registration.objects.exclude(offer_ends_at=None),
             owes=Q(state=RegistrationState.OFFERED),
-            since=Cast(None, DateTimeField()),
+            since=Cast(Value(None), DateTimeField()),
         )
 
     def with_everything(self, rows: QuerySet) -> QuerySet:
