@@ -72,8 +72,9 @@ def _store(note: SessionNote, rule: str, paragraphs: Sequence[Paragraph]) -> Non
             segment.position = position
             segment.kind, segment.text = paragraph.kind, paragraph.text
             segment.said_by, segment.beside = paragraph.said_by, paragraph.beside
+            segment.theme, segment.addressee = paragraph.theme, paragraph.addressee
             changed.append(segment)
-    NoteSegment.objects.bulk_update(changed, ["position", "kind", "text", "said_by", "beside"])
+    NoteSegment.objects.bulk_update(changed, ["position", "kind", "text", "said_by", "beside", "theme", "addressee"])
     NoteSegment.objects.bulk_create(fresh)
 
 

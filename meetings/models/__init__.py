@@ -4,6 +4,7 @@ from .agenda import AgendaNotice, PersonalCalendar
 from .attendance import Attendance, DoorPass
 from .balance import BalanceTarget
 from .certificate import Certificate
+from .comment import Comment
 from .contribution import Contribution
 from .directory import DirectoryImport
 from .follow_up import FollowUp, FollowUpPlan, Travel
@@ -13,6 +14,8 @@ from .meeting import Appointment, Meeting, PublicRecord
 from .nomination import LateRequest, Nomination, Nominee
 from .note import NoteSegment, NoteVersion, Recommendation, SessionNote
 from .participants import ListEntry, ParticipantList
+from .practice_invitation import PracticeInvitation
+from .recommendation import RecommendationPlan, RecommendationSource, RecommendationStep, RecommendationVersion
 from .registration import Registration
 from .registration_note import RegistrationNote
 from .reminder import ReminderPlan, ReminderRule
@@ -31,6 +34,7 @@ __all__ = [
     "BalanceTarget",
     "Certificate",
     "ClosingStep",
+    "Comment",
     "Contribution",
     "DirectoryImport",
     "DoorPass",
@@ -48,9 +52,14 @@ __all__ = [
     "NoteVersion",
     "ParticipantList",
     "PersonalCalendar",
+    "PracticeInvitation",
     "PublicRecord",
     "Question",
     "Recommendation",
+    "RecommendationPlan",
+    "RecommendationSource",
+    "RecommendationStep",
+    "RecommendationVersion",
     "Registration",
     "RegistrationNote",
     "ReminderPlan",
