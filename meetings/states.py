@@ -256,13 +256,24 @@ OPEN_LATE_REQUESTS = (LateRequestState.ASKED, LateRequestState.GRANTED)
 
 
 class ContributionState(models.TextChoices):
+    WAITING = "waiting", pgettext_lazy("contribution", "Waits for the organisers")
     SHARED = "shared", pgettext_lazy("contribution", "Shared")
+    REFUSED = "refused", pgettext_lazy("contribution", "Not accepted")
     WITHDRAWN = "withdrawn", pgettext_lazy("contribution", "Withdrawn")
 
 
 CONTRIBUTION_TRANSITIONS = {
-    ContributionState.SHARED: {ContributionState.WITHDRAWN},
-    ContributionState.WITHDRAWN: {ContributionState.SHARED},
+    ContributionState.WAITING: {ContributionState.SHARED, ContributionState.REFUSED, ContributionState.WITHDRAWN},
+    ContributionState.SHARED: {ContributionState.WITHDRAWN, ContributionState.WAITING},
+    ContributionState.REFUSED: {ContributionState.SHARED, ContributionState.WAITING},
+    ContributionState.WITHDRAWN: {ContributionState.SHARED, ContributionState.WAITING},
+}
+
+CONTRIBUTION_TONES: dict[str, str] = {
+    ContributionState.WAITING: "attention",
+    ContributionState.SHARED: "success",
+    ContributionState.REFUSED: "danger",
+    ContributionState.WITHDRAWN: "muted",
 }
 
 

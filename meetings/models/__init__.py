@@ -5,7 +5,7 @@ from .attendance import Attendance, DoorPass
 from .balance import BalanceTarget
 from .certificate import Certificate
 from .comment import Comment
-from .contribution import Contribution
+from .contribution import Contribution, ContributionText, EarlierVersion
 from .directory import DirectoryImport
 from .follow_up import FollowUp, FollowUpPlan, Travel
 from .invitation import Invitation, InviteeImport
@@ -36,8 +36,10 @@ __all__ = [
     "ClosingStep",
     "Comment",
     "Contribution",
+    "ContributionText",
     "DirectoryImport",
     "DoorPass",
+    "EarlierVersion",
     "FollowUp",
     "FollowUpPlan",
     "Invitation",
