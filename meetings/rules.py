@@ -65,10 +65,10 @@ def is_owner(person, recommendation):
 @rules.predicate
 def hears_comments(person, thing):
     """Moderator or rapporteur of a session it came from."""
-    return bool(thing) and bool(
-        thing.session_keys
-        & (thing.room.sessions_of(person, "moderator") | thing.room.sessions_of(person, "rapporteur"))
-    )
+    if not thing:
+        return False
+    heard = thing.room.sessions_of(person, "moderator") | thing.room.sessions_of(person, "rapporteur")
+    return bool(thing.session_keys & heard)
 
 
 @rules.predicate

@@ -156,8 +156,25 @@ def take_back(session, *, by) -> SessionNote:
 
 
 @transaction.atomic
-def recommend(session, *, by, text: str, addressee: str, mark: str, language: str) -> Recommendation:
-    """Write down a recommendation; it gets the next number of the meeting."""
+def correct(segment: NoteSegment, *, by, text: str) -> NoteSegment:
+    """Put a better wording into a paragraph, of published notes too; the earlier one stays among the versions."""
+    note = _locked(segment.note.session)
+    segment = lock(segment)
+    before = note.paragraphs()
+    segment.text = text
+    segment.save(update_fields=["text"])
+    note.version += 1
+    note.save(update_fields=["version", "saved_at"])
+    _keep_version(note, before, note.paragraphs(), by)
+    record("notes.corrected", by=by, about=note, version=note.version)
+    return segment
+
+
+@transaction.atomic
+def recommend(
+    session, *, by, text: str, addressee: str, mark: str, language: str, themes: Sequence[str] = (), segment=None
+) -> Recommendation:
+    """Write down a recommendation; it gets the next number of the meeting. `segment` is the paragraph it comes from."""
     meeting = lock(session.meeting)
     last = meeting.recommendations.aggregate(last=Max("number"))["last"] or 0
     recommendation = Recommendation.objects.create(
@@ -168,8 +185,11 @@ def recommend(session, *, by, text: str, addressee: str, mark: str, language: st
         addressee=addressee,
         mark=mark,
         language=language,
+        themes=list(themes),
         written_by=by,
     )
+    if segment is not None:
+        recommendation.sources.create(session=session, segment=segment)
     record("recommendation.written", by=by, about=recommendation, number=recommendation.number)
     return recommendation
 

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
@@ -63,6 +64,21 @@ class Comment(RulesModel):
 
     def __str__(self):
         return f"comment {self.pk}"
+
+    @property
+    def tone(self) -> str:
+        return states.COMMENT_TONES[self.state]
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == CommentState.OPEN
+
+    @property
+    def shown_author(self) -> str:
+        """As whom everybody, organisers included, reads whoever wrote it."""
+        if self.names_nobody or self.author is None:
+            return now("A participant")
+        return self.author.shown_name
 
     @property
     def room(self) -> Meeting:

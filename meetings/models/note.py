@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
@@ -189,12 +190,14 @@ class Recommendation(RulesModel):
         rules_permissions: ClassVar = {
             "change": may.is_organiser,
             "report": may.is_organiser | may.is_owner,
-            "comment": may.is_open & (may.takes_part | may.is_organiser),
             "describe": may.is_organiser | may.hears_comments,
         }
 
     def __str__(self):
         return f"{self.number}. {self.text[:60]}"
+
+    def get_absolute_url(self):
+        return reverse("meetings:recommendation", kwargs={"slug": self.meeting.slug, "number": self.number})
 
     @property
     def room(self) -> Meeting:
@@ -203,6 +206,11 @@ class Recommendation(RulesModel):
     @property
     def tone(self) -> str:
         return self.TONES[self.state]
+
+    @property
+    def last_step(self):
+        """What was reported last, or None."""
+        return next(iter(self.steps.all()), None)
 
     @property
     def is_standing(self) -> bool:

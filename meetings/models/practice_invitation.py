@@ -66,6 +66,11 @@ class PracticeInvitation(models.Model):
         return f"invitation {self.pk} to describe a practice"
 
     @property
+    def practice(self):
+        """The one that came of it, or None so far."""
+        return next(iter(self.practices.all()), None)
+
+    @property
     def letter_name(self) -> str:
         return self.stakeholder.letter_name if self.stakeholder else self.name
 

@@ -1,5 +1,6 @@
 """What readers and participants see of meetings."""
 
+from collections import Counter
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -29,7 +30,15 @@ from ..balance import public_charts
 from ..changes import Change, said_of
 from ..models import Contribution, Meeting, PersonalCalendar, Recommendation, Session, SessionNote
 from ..participants import has_list_for
-from ..states import LIVE_REGISTRATIONS, SENT_INVITATIONS, MeetingRole, NoteState
+from ..recommending import plan_of
+from ..states import (
+    LIVE_REGISTRATIONS,
+    RECOMMENDATION_TONES,
+    SENT_INVITATIONS,
+    MeetingRole,
+    NoteState,
+    RecommendationState,
+)
 from .calendars import calendar_links
 from .contributing import rows
 from .standing import next_step
@@ -137,15 +146,24 @@ def documents(request, slug):
 @login_not_required
 def outcome(request, slug):
     found = meeting_or_404(request, slug)
-    recommendations = found.recommendations.visible_to(request.user).select_related("session")
+    plan = plan_of(found)
+    recommendations = found.recommendations.visible_to(request.user).select_related("session").prefetch_related("steps")
     context = {
         **head_of(request, found, "outcome"),
         "record": getattr(found, "record", None),
-        "recommendations": recommendations,
+        "recommendations": recommendations if plan.numbers_fixed_at else recommendations.standing(),
+        "shows_progress": bool(plan.progress_shown_at),
+        "progress": _progress(recommendations) if plan.progress_shown_at else [],
         "practices": found.practices.visible_to(request.user),
         "who_took_part": public_charts(found),
     }
     return render(request, "meetings/outcome.html", context)
+
+
+def _progress(recommendations) -> list[tuple]:
+    """Each status with its tone and how many have it; those nobody has are left out."""
+    number = Counter(each.state for each in recommendations)
+    return [(state.label, RECOMMENDATION_TONES[state], number[state]) for state in RecommendationState if number[state]]
 
 
 @require_safe
@@ -165,7 +183,7 @@ def session(request, slug, pk):
         "rows": rows(found.contributions.visible_to(person), found.meeting, person),
         "note": shown,
         "segments": list(shown.segments.all()) if shown else [],
-        "recommendations": found.recommendations.visible_to(person),
+        "recommendations": found.recommendations.visible_to(person).standing(),
         "practices": found.practices.visible_to(person).traceable_by(person),
         "may_contribute": person.has_perm("meetings.contribute_meeting", found.meeting),
         "may_take_notes": person.has_perm("meetings.take_notes_session", found),

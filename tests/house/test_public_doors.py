@@ -26,6 +26,7 @@ PUBLIC = {
     "meetings:participants",
     "meetings:list_entry",
     "meetings:outcome",
+    "meetings:recommendation",
     "meetings:session",
     "meetings:contribution",
     "meetings:register",

@@ -171,7 +171,7 @@ def test_the_timeline_and_its_list_cost_the_same_for_any_number(workspace, meeti
         invited(meeting)
         RegistrationFactory(meeting=meeting)
         if number in {0, 2}:
-            with django_assert_num_queries(17):
+            with django_assert_num_queries(18):
                 workspace.get(at("reminders", meeting))
             with django_assert_num_queries(12):
                 workspace.get(a_week_before(meeting))
@@ -337,7 +337,7 @@ def test_the_day_after_whoever_took_part_is_asked_for_a_practice_until_they_begi
     assert post_due(on_the_day_after(meeting)) == 1
     letter = letters(REMINDER_TO_SUBMIT).get()
     assert letter.about == first
-    assert f"/practices/new/?meeting={meeting.slug}" in letter.open_text
+    assert f"/practices/new/?meeting={meeting.pk}" in letter.open_text
     assert post_due(on_the_day_after(meeting) + timedelta(hours=1)) == 0
 
 
