@@ -1,15 +1,18 @@
 """Recommendations across the sessions of a meeting: those proposed in notes, and those that say nearly the same."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import combinations
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from .models import Meeting, NoteSegment, Recommendation, RecommendationPlan
-from .states import SegmentKind
+from .models import Comment, Meeting, NoteSegment, Recommendation, RecommendationPlan
+from .states import PENDING_RECOMMENDATIONS, CommentState, SegmentKind
 
 WORD = re.compile(r"\w{3,}")
 ALIKE = 0.55
@@ -44,6 +47,38 @@ class Alike(NamedTuple):
     @property
     def percent(self) -> int:
         return round(self.likeness * 100)
+
+
+def waiting(meeting: Meeting) -> Iterator[tuple[str, str, str]]:
+    """What waits for the organisers: the sentence, the deed that settles it, and the page."""
+    if number := Comment.objects.filter(meeting=meeting, state=CommentState.OPEN).count():
+        yield (
+            ngettext("%(number)d comment awaits an answer.", "%(number)d comments await an answer.", number)
+            % {"number": number},
+            _("See the recommendations"),
+            "organise_recommendations",
+        )
+    if meeting.is_over and (number := proposed(meeting).count()):
+        yield (
+            ngettext(
+                "%(number)d recommendation in the notes has no number.",
+                "%(number)d recommendations in the notes have no number.",
+                number,
+            )
+            % {"number": number},
+            _("Give them numbers"),
+            "organise_recommendations",
+        )
+    late = meeting.recommendations.filter(state__in=PENDING_RECOMMENDATIONS, due_on__lt=timezone.localdate())
+    if number := late.count():
+        yield (
+            ngettext(
+                "%(number)d recommendation is past its day.", "%(number)d recommendations are past their day.", number
+            )
+            % {"number": number},
+            _("See who takes them on"),
+            "organise_recommendations",
+        )
 
 
 def words_of(text: str) -> list[str]:
