@@ -15,11 +15,19 @@ from ..recommending import plan_of
 from ..states import CommentState
 from . import notes, recommendations
 
+LONGEST_PARAGRAPH = 10_000
+LONGEST_RECOMMENDATION = 2000
+
 
 def is_open(meeting: Meeting) -> bool:
     """Whether participants may comment now."""
     until = plan_of(meeting).comments_open_until
     return until is not None and until > timezone.now()
+
+
+def longest(thing: Recommendation | NoteSegment) -> int:
+    """Characters a wording of it may have."""
+    return LONGEST_PARAGRAPH if isinstance(thing, NoteSegment) else LONGEST_RECOMMENDATION
 
 
 @transaction.atomic
@@ -33,7 +41,7 @@ def comment_on(thing: Recommendation | NoteSegment, *, by, body: str, proposed: 
     meeting = thing.note.session.meeting if on_segment else thing.meeting
     if not is_open(meeting):
         raise Refusal(_("The comment period is over. Write to the organisers of the meeting instead."))
-    proposed = "" if proposed.strip() == thing.text.strip() else proposed.strip()
+    proposed = "" if proposed.split() == thing.text.split() else proposed.strip().replace("\r\n", "\n")
     if not (body or proposed):
         raise Refusal(_("Write a comment, propose another wording, or both."))
     on = {"session": thing.note.session, "segment": thing} if on_segment else {"recommendation": thing}
@@ -49,6 +57,8 @@ def accept(comment: Comment, *, by, answer: str = "", text: str = "") -> Comment
     """Accept a comment; `text`, where given, becomes the wording, and the earlier one is kept. Its author is told."""
     comment = _answered(comment, CommentState.ACCEPTED, answer)
     if text:
+        if comment.recommendation and len(text) > LONGEST_RECOMMENDATION:
+            raise Refusal(_("This wording is too long for a recommendation. Shorten it to 2,000 characters."))
         if comment.recommendation:
             recommendations.reword(comment.recommendation, by=by, text=text)
         elif comment.segment:

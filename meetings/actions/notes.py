@@ -15,7 +15,7 @@ from rrge_portal.kernel.transitions import lock, move
 
 from ..merging import Merged, Paragraph, merge, only_grew
 from ..models import NoteSegment, NoteVersion, Recommendation, SessionNote
-from ..states import NoteState
+from ..states import NoteState, SegmentKind
 
 ONE_VERSION = timedelta(minutes=2)
 """For so long what one person adds goes into one version."""
@@ -187,6 +187,12 @@ def recommend(
         language=language,
         themes=list(themes),
         written_by=by,
+    )
+    segment = (
+        segment
+        or NoteSegment.objects.filter(
+            note__session=session, kind=SegmentKind.RECOMMENDATION, text=text, recommended_in=None
+        ).first()
     )
     if segment is not None:
         recommendation.sources.create(session=session, segment=segment)

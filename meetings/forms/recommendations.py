@@ -60,7 +60,7 @@ class WordingForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = _helper(
-            "", "text", "addressee", "themes", Div("language", css_class="field-short"), "mark",
+            "", "text", "addressee", Div("themes", css_class="choices-columns"), Div("language", css_class="field-short"), "mark",
             label=_("Save the wording"), tone="primary",
         )  # fmt: skip
 
@@ -154,16 +154,16 @@ class CommentForm(forms.Form):
     body = forms.CharField(
         label=_("Comment"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
-    proposed = forms.CharField(
-        label=_("Other wording you propose"),
-        max_length=2000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Change the text, or leave it as it is."),
-    )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, longest: int, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["proposed"] = forms.CharField(
+            label=_("Other wording you propose"),
+            max_length=longest,
+            required=False,
+            widget=forms.Textarea(attrs={"rows": 4}),
+            help_text=_("Change the text, or leave it as it is."),
+        )
         self.helper = _helper("", "body", "proposed", label=_("Send the comment"), tone="primary")
 
 

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
+from rrge_portal.kernel.differences import Piece, differences
+
 from .. import rules as may
 from .. import states
 from ..states import CommentState
@@ -64,6 +66,11 @@ class Comment(RulesModel):
 
     def __str__(self):
         return f"comment {self.pk}"
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """How the proposed wording differs from the text that was commented on."""
+        return differences(self.about_text, self.proposed)
 
     @property
     def tone(self) -> str:

@@ -189,6 +189,7 @@ class Meeting(RulesModel):
             "publish": may.is_organiser,
             "change": may.is_organiser,
             "reopen": may.is_organiser,
+            "follow_up": may.is_organiser,
             "invite": may.is_organiser,
             "appoint": may.is_organiser,
             "contribute": may.is_open & (may.takes_part | may.is_organiser),

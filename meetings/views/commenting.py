@@ -163,7 +163,7 @@ def _comment_form(request, thing) -> CommentForm | None:
     meeting = _meeting_of(thing)
     if not request.user.has_perm("meetings.contribute_meeting", meeting) or not commenting.is_open(meeting):
         return None
-    return CommentForm(request.POST or None, initial={"proposed": thing.text})
+    return CommentForm(request.POST or None, longest=commenting.longest(thing), initial={"proposed": thing.text})
 
 
 def _comment(request, thing, form, page):

@@ -198,7 +198,7 @@ def _recommendation_form(session, data=None, text="") -> RecommendationForm:
 
 def _page(request, session, form, formset, *, status=200, recommendation_form=None, **context):
     note = session.own_note
-    segments = list(note.segments.filter(kind=SegmentKind.RECOMMENDATION)) if note else []
+    segments = list(note.segments.filter(kind=SegmentKind.RECOMMENDATION, recommended_in=None)) if note else []
     recommendations = list(session.recommendations.visible_to(request.user))
     numbered = {recommendation.text for recommendation in recommendations}
     proposed = [segment.text for segment in segments if segment.text not in numbered]

@@ -20,6 +20,9 @@ from ..recommending import near_duplicates, nearest, plan_of, proposed
 from ..states import CommentState
 from .workspace import meeting_of, workspace
 
+FOLLOW_UP = "meetings.follow_up_meeting"
+"""What is still done after a meeting is closed."""
+
 
 @require_safe
 def organise_recommendations(request, slug):
@@ -112,7 +115,7 @@ def comment_period(request, slug):
 @require_POST
 def show_progress(request, slug):
     shown = request.POST.get("shown") == "yes"
-    actions.show_progress(meeting_of(request, slug), by=request.user, shown=shown)
+    actions.show_progress(meeting_of(request, slug, FOLLOW_UP), by=request.user, shown=shown)
     messages.success(
         request,
         _("The public page of the outcome says how far each recommendation has got.")
@@ -141,7 +144,7 @@ def one_recommendation(request, slug, number):
 
 @require_POST
 def entrust(request, slug, number):
-    meeting, found = _one(request, slug, number)
+    meeting, found = _one(request, slug, number, FOLLOW_UP)
     form = _owner_form(meeting, found, request.POST)
     if not form.is_valid():
         return _page(request, meeting, found, owner_form=form)
@@ -191,8 +194,8 @@ def merge(request, slug, number, into):
     return render(request, "meetings/organise/merge_recommendations.html", context, status=status)
 
 
-def _one(request, slug, number):
-    meeting = meeting_of(request, slug)
+def _one(request, slug, number, permission="meetings.organise_meeting"):
+    meeting = meeting_of(request, slug, permission)
     return meeting, get_object_or_404(_with_sessions(meeting.recommendations), number=number)
 
 

@@ -130,6 +130,30 @@ def test_nothing_said_is_refused_and_what_was_typed_stays(signed_in, attributed)
     assert not Comment.objects.exists()
 
 
+def test_the_same_text_with_other_line_ends_is_no_proposal(signed_in, attributed):
+    segment = NoteSegment.objects.get()
+    segment.text = "One.\nTwo."
+    segment.save(update_fields=["text"])
+    page = places(attributed)["paragraph"]
+    signed_in(participant(attributed)).post(page, {"body": "Why?", "proposed": "One.\r\nTwo."})
+    assert Comment.objects.get().proposed == ""
+
+
+def test_a_long_paragraph_takes_a_long_wording_and_a_recommendation_does_not(signed_in, attributed):
+    browser = signed_in(participant(attributed))
+    for kind, status in (("paragraph", 302), ("recommendation", 200)):
+        assert browser.post(places(attributed)[kind], {"proposed": "word " * 600}).status_code == status
+
+
+def test_a_proposed_wording_is_shown_as_a_difference(signed_in, attributed):
+    page = places(attributed)["recommendation"]
+    browser = signed_in(participant(attributed))
+    browser.post(page, {"proposed": TEXT.replace("phone", "telephone")})
+    shown = browser.get(page).content.decode()
+    assert "phone" in shown.partition("<del>")[2].partition("</del>")[0]
+    assert "telephone" in shown.partition("<ins>")[2].partition("</ins>")[0]
+
+
 def test_comments_end_with_their_period(signed_in, secretariat, attributed):
     actions.open_comments(attributed.meeting, by=secretariat, until=timezone.now() - timedelta(minutes=1))
     browser = signed_in(participant(attributed))

@@ -99,6 +99,11 @@ def test_the_theme_and_the_addressee_go_through_the_editor(signed_in, secretaria
     assert session.note.versions.get().read[0].addressee == "Banks"
 
 
+def test_a_recommendation_written_on_the_page_of_the_notes_remembers_its_paragraph(secretariat, session):
+    (segment,) = marked(session, secretariat, FEES)
+    assert written(session, FEES).sources.get().segment == segment
+
+
 # --- Numbers ----------------------------------------------------------------------------------------------------------
 
 
@@ -238,6 +243,19 @@ def test_the_owner_is_told_and_reports_even_after_the_meeting_is_closed(signed_i
     stranger = signed_in(RegistrationFactory(meeting=meeting).stakeholder)
     assert stranger.post(page(meeting, "report_on_recommendation", number=1), report).status_code == 403
     assert Client().post(page(meeting, "report_on_recommendation", number=1), report).status_code == 302
+
+
+def test_follow_up_goes_on_in_a_closed_meeting_and_nothing_else_does(signed_in, secretariat, meeting, session):
+    written(session, FEES)
+    meeting.state = MeetingState.CLOSED
+    meeting.save(update_fields=["state"])
+    browser = signed_in(secretariat)
+    assert browser.post(page(meeting, "show_progress"), {"shown": "yes"}).status_code == 302
+    assert browser.post(page(meeting, "entrust_recommendation", number=1), {"owner": "A bank"}).status_code == 302
+    assert meeting.recommendations.get().owner == "A bank"
+    new = {"text": OTHER, "language": "en", "mark": "public"}
+    assert browser.post(page(meeting, "one_recommendation", number=1), new).status_code == 409
+    assert meeting.recommendations.get().text == FEES
 
 
 def entrusted(session, days, **person):
