@@ -10,7 +10,6 @@ from correspondence.actions import post
 from correspondence.seals import Secret
 from journal.actions import record
 from rrge_portal.kernel.refusal import Refusal
-from stakeholders.models import Stakeholder
 
 from ..models import NoteSegment, PracticeInvitation, Recommendation
 
@@ -19,38 +18,37 @@ from ..models import NoteSegment, PracticeInvitation, Recommendation
 def ask_for_practice(
     thing: Recommendation | NoteSegment, *, by, email: str, name: str = "", language: str, person=None
 ) -> PracticeInvitation:
-    """Ask a person to describe a paragraph or a recommendation as a practice; the form comes filled with its origin."""
-    on_segment = isinstance(thing, NoteSegment)
-    session = thing.note.session if on_segment else thing.session
-    meeting = session.meeting if on_segment else thing.meeting
-    person = person or Stakeholder.objects.filter(email__iexact=email).first()
+    """Ask a person to describe a paragraph or a recommendation as a practice; the form comes filled with its origin.
+
+    `person` is somebody of the meeting; an address alone tells nobody whether it has an account.
+    """
+    origin = {"segment": thing} if isinstance(thing, NoteSegment) else {"recommendation": thing}
     try:
         with transaction.atomic():
             invitation = PracticeInvitation.objects.create(
-                meeting=meeting,
-                session=session,
+                meeting=thing.meeting,
+                session=thing.session,
                 text=thing.text,
                 stakeholder=person,
-                name=name,
-                email=(person.letter_address or email) if person else email.lower(),
+                name=person.letter_name if person else name,
+                email=email.lower(),
                 language=person.letter_language if person else language,
                 invited_by=by,
-                **({"segment": thing} if on_segment else {"recommendation": thing}),
+                **origin,
             )
     except IntegrityError:
         raise Refusal(_("This person has been asked to describe it already.")) from None
-    is_chatham = session.is_chatham if on_segment else thing.is_chatham
     post(
         "practice_asked_for",
         to=invitation,
         about=invitation,
-        room=invitation if is_chatham else meeting,
+        room=invitation if thing.is_chatham else thing.meeting,
         key=f"practice_asked_for:{invitation.pk}",
-        meeting=meeting,
+        meeting=thing.meeting,
         text=invitation.text,
         url=Secret(_address(invitation)),
     )
-    record("practice.asked_for", by=by, about=thing if not on_segment else thing.note, room=meeting)
+    record("practice.asked_for", by=by, about=thing, room=thing.meeting)
     return invitation
 
 

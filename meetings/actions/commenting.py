@@ -38,15 +38,14 @@ def comment_on(thing: Recommendation | NoteSegment, *, by, body: str, proposed: 
         Refusal: the comment period is over, or nothing is said.
     """
     on_segment = isinstance(thing, NoteSegment)
-    meeting = thing.note.session.meeting if on_segment else thing.meeting
-    if not is_open(meeting):
+    if not is_open(thing.meeting):
         raise Refusal(_("The comment period is over. Write to the organisers of the meeting instead."))
     proposed = "" if proposed.split() == thing.text.split() else proposed.strip().replace("\r\n", "\n")
     if not (body or proposed):
         raise Refusal(_("Write a comment, propose another wording, or both."))
-    on = {"session": thing.note.session, "segment": thing} if on_segment else {"recommendation": thing}
+    on = {"session": thing.session, "segment": thing} if on_segment else {"recommendation": thing}
     comment = Comment.objects.create(
-        meeting=meeting, about_text=thing.text, body=body, proposed=proposed, author=by, **on
+        meeting=thing.meeting, about_text=thing.text, body=body, proposed=proposed, author=by, **on
     )
     record("comment.written", by=None if comment.names_nobody else by, about=comment)
     return comment

@@ -39,6 +39,10 @@ class PersonChoice(forms.ModelChoiceField):
         return person.shown_name
 
 
+def _person_choice(people, label, help_text="") -> PersonChoice:
+    return PersonChoice(people, label=label, required=False, help_text=help_text)
+
+
 class WordingForm(forms.Form):
     """How a recommendation reads, to whom it is addressed and who may see it."""
 
@@ -60,9 +64,15 @@ class WordingForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = _helper(
-            "", "text", "addressee", Div("themes", css_class="choices-columns"), Div("language", css_class="field-short"), "mark",
-            label=_("Save the wording"), tone="primary",
-        )  # fmt: skip
+            "",
+            "text",
+            "addressee",
+            Div("themes", css_class="choices-columns"),
+            Div("language", css_class="field-short"),
+            "mark",
+            label=_("Save the wording"),
+            tone="primary",
+        )
 
 
 class OwnerForm(forms.Form):
@@ -74,19 +84,17 @@ class OwnerForm(forms.Form):
         required=False,
         help_text=_("As it stands on the public page."),
     )
-    owner_person = PersonChoice(
-        Stakeholder.objects.none(),
-        label=_("Person who reports"),
-        required=False,
-        help_text=_("Is told now and reminded around the day; never shown on a public page."),
-    )
     due_on = forms.DateField(
         label=_("Due on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
 
     def __init__(self, *args, action, people, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["owner_person"].queryset = people
+        self.fields["owner_person"] = _person_choice(
+            people,
+            _("Person who reports"),
+            _("Is told now and reminded around the day; never shown on a public page."),
+        )
         self.helper = _helper(
             action, "owner", "owner_person", Div("due_on", css_class="field-short"), label=_("Save who takes it on")
         )
@@ -95,7 +103,6 @@ class OwnerForm(forms.Form):
 class ReportForm(forms.Form):
     """How far it has got; only steps that are possible are offered."""
 
-    state = forms.ChoiceField(label=_("Status"))
     words = forms.CharField(
         label=_("What has happened"),
         max_length=2000,
@@ -105,11 +112,10 @@ class ReportForm(forms.Form):
     )
 
     def __init__(self, *args, recommendation, action, **kwargs):
-        super().__init__(*args, initial={"state": recommendation.state}, **kwargs)
+        super().__init__(*args, **kwargs)
         steps = {recommendation.state, *Recommendation.TRANSITIONS[recommendation.state]}
-        self.fields["state"].choices = [
-            (state, RecommendationState(state).label) for state in STANDING_RECOMMENDATIONS if state in steps
-        ]
+        offered = [(state, RecommendationState(state).label) for state in STANDING_RECOMMENDATIONS if state in steps]
+        self.fields["state"] = forms.ChoiceField(label=_("Status"), choices=offered, initial=recommendation.state)
         self.helper = _helper(action, Div("state", css_class="field-short"), "words", label=_("Report"))
 
 
@@ -178,14 +184,13 @@ class AnswerForm(forms.Form):
 class AskForm(forms.Form):
     """Who is asked to describe it: somebody of the meeting, or an address."""
 
-    person = PersonChoice(Stakeholder.objects.none(), label=_("Somebody of this meeting"), required=False)
     name = forms.CharField(label=_("Or somebody else: name"), max_length=200, required=False)
     email = forms.EmailField(label=_("E-mail address"), required=False)
     language = forms.ChoiceField(label=_("Language of the letter"), choices=Language, initial=Language.EN)
 
     def __init__(self, *args, action, people, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = people
+        self.fields["person"] = _person_choice(people, _("Somebody of this meeting"))
         self.helper = _helper(
             action, "person", "name", "email", Div("language", css_class="field-short"), label=_("Send the letter")
         )

@@ -378,6 +378,8 @@ class Progress(OfMeeting):
             meeting__in=list(by_key), state__in=PENDING_RECOMMENDATIONS, due_on__range=(start.date(), end.date())
         )
         for meeting, day in due.order_by().values_list("meeting", "due_on").distinct():
+            if day is None:
+                continue
             moment = datetime.combine(day, time(), ZoneInfo(by_key[meeting].zone))
             if start < moment < end:
                 yield Anchor(by_key[meeting], moment, Q(meeting=meeting, due_on=day))

@@ -94,9 +94,12 @@ class Comment(RulesModel):
     @property
     def session_keys(self) -> set[int]:
         """Keys of the sessions that what it is on came from."""
-        return self.recommendation.session_keys if self.recommendation else {self.session_id}
+        if self.recommendation:
+            return self.recommendation.session_keys
+        return {self.session.pk} if self.session else set()
 
     @property
     def names_nobody(self) -> bool:
         """Under the Chatham House Rule nobody, organisers among them, is shown who wrote it."""
-        return self.recommendation.is_chatham if self.recommendation else self.session.is_chatham
+        source = self.recommendation or self.session
+        return source is None or source.is_chatham

@@ -95,6 +95,18 @@ class NoteSegment(models.Model):
         return f"segment {self.pk}"
 
     @property
+    def session(self) -> Session:
+        return self.note.session
+
+    @property
+    def meeting(self) -> Meeting:
+        return self.note.session.meeting
+
+    @property
+    def is_chatham(self) -> bool:
+        return self.rule == HouseRule.CHATHAM
+
+    @property
     def paragraph(self) -> Paragraph:
         return Paragraph(self.key, self.kind, self.text, self.said_by, self.beside, self.theme, self.addressee)
 

@@ -72,7 +72,7 @@ class PracticeInvitation(models.Model):
 
     @property
     def letter_name(self) -> str:
-        return self.stakeholder.letter_name if self.stakeholder else self.name
+        return self.name
 
     @property
     def letter_address(self) -> str:

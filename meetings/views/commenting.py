@@ -154,20 +154,16 @@ def _segment(request, slug, pk, key) -> NoteSegment:
     )
 
 
-def _meeting_of(thing) -> Meeting:
-    return thing.note.session.meeting if isinstance(thing, NoteSegment) else thing.meeting
-
-
 def _comment_form(request, thing) -> CommentForm | None:
     """None where the reader may not comment, or not any more."""
-    meeting = _meeting_of(thing)
+    meeting = thing.meeting
     if not request.user.has_perm("meetings.contribute_meeting", meeting) or not commenting.is_open(meeting):
         return None
     return CommentForm(request.POST or None, longest=commenting.longest(thing), initial={"proposed": thing.text})
 
 
 def _comment(request, thing, form, page):
-    allow(request.user, "meetings.contribute_meeting", _meeting_of(thing))
+    allow(request.user, "meetings.contribute_meeting", thing.meeting)
     if form is None:
         raise Refusal(_("The comment period is over. Write to the organisers of the meeting instead."))
     if form.is_valid():
@@ -187,7 +183,7 @@ def _status(form) -> int:
 
 def _around(request, thing, form, *, may_ask: bool) -> dict:
     """The meeting, the comments the reader may see, and what they may do with them."""
-    meeting = _meeting_of(thing)
+    meeting = thing.meeting
     comments = list(
         thing.comments.visible_to(request.user).select_related(
             "author__profile", "session", "meeting", "recommendation__session"
@@ -222,7 +218,7 @@ def _ask_form(meeting: Meeting, action: str, data=None) -> AskForm:
 
 
 def _ask(request, thing, page):
-    form = _ask_form(_meeting_of(thing), "", request.POST)
+    form = _ask_form(thing.meeting, "", request.POST)
     if not form.is_valid():
         raise Refusal(_("Choose somebody of the meeting, or type a whole e-mail address."))
     words = form.cleaned_data

@@ -273,6 +273,8 @@ def test_somebody_outside_the_meeting_is_asked_by_address(signed_in, secretariat
     invitation = PracticeInvitation.objects.get()
     form = f"/practices/new/?invitation={invitation.pk}"
     assert Client().get(form).status_code == 302
+    shown = signed_in(secretariat).get(places(attributed)["paragraph"]).content.decode()
+    assert "Ines Invited" in shown
     ines = signed_in(StakeholderFactory(email="ines@example.org"))
     origin = {"meeting": attributed.meeting_id, "session": attributed.pk}
     assert ines.post(form, {"title": "Mine", "language": "es", **origin}).status_code == 302
@@ -309,3 +311,13 @@ def test_under_the_chatham_house_rule_it_stays_unsaid_who_was_asked(signed_in, s
     assert not Letter.objects.in_room(chatham.meeting).filter(kind="practice_asked_for").exists()
     with pytest.raises(Refusal, match="already"):
         ask_for_practice(segment, by=secretariat, email=lead.email, language="en", person=lead)
+
+
+def test_an_address_alone_does_not_tell_whether_it_has_an_account(signed_in, secretariat, attributed):
+    StakeholderFactory(email="known@example.org", profile__given_name="Known", profile__family_name="Already")
+    browser = signed_in(secretariat)
+    browser.post(ask_page(attributed, "paragraph"), {"email": "known@example.org", "language": "en"})
+    shown = browser.get(places(attributed)["paragraph"]).content.decode()
+    assert "known@example.org" in shown
+    assert "Known Already" not in shown
+    assert Letter.objects.get(kind="practice_asked_for").name == ""
