@@ -20,7 +20,7 @@ SESSIONS, PEOPLE, SEATS, DEADLINES = "sessions", "people", "seats", "deadlines"
 
 COPIED = (
     "summaries", "region", "themes", "time_zone", "format", "venue", "city", "country", "languages", "capacity",
-    "listing", "admission",
+    "listing", "admission", "checks_contributions",
 )  # fmt: skip
 
 

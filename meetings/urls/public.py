@@ -75,6 +75,36 @@ urlpatterns = [
     path("meetings/<slug:slug>/sessions/<int:pk>/notes/recommend/", notes.recommend, name="recommend"),
     path("meetings/<slug:slug>/contributions/new/", contributing.new_contribution, name="new_contribution"),
     path("meetings/<slug:slug>/contributions/<int:pk>/", contributing.contribution, name="contribution"),
+    path(
+        "meetings/<slug:slug>/contributions/<int:pk>/about/",
+        contributing.about_contribution,
+        name="about_contribution",
+    ),
+    path(
+        "meetings/<slug:slug>/contributions/<int:pk>/picture/",
+        contributing.contribution_picture,
+        name="contribution_picture",
+    ),
+    path(
+        "meetings/<slug:slug>/contributions/<int:pk>/change/",
+        contributing.change_contribution,
+        name="change_contribution",
+    ),
+    path(
+        "meetings/<slug:slug>/contributions/<int:pk>/versions/<int:number>/",
+        contributing.earlier_version,
+        name="earlier_version",
+    ),
+    path(
+        "meetings/<slug:slug>/contributions/<int:pk>/accept/",
+        contributing.accept_contribution,
+        name="accept_contribution",
+    ),
+    path(
+        "meetings/<slug:slug>/contributions/<int:pk>/refuse/",
+        contributing.refuse_contribution,
+        name="refuse_contribution",
+    ),
     path("meetings/<slug:slug>/contributions/<int:pk>/withdraw/", contributing.withdraw, name="withdraw_contribution"),
     path("meetings/<slug:slug>/contributions/<int:pk>/restore/", contributing.restore, name="restore_contribution"),
 ]

@@ -35,6 +35,7 @@ from ..states import (
     LIVE_REGISTRATIONS,
     RECOMMENDATION_TONES,
     SENT_INVITATIONS,
+    ContributionState,
     MeetingRole,
     NoteState,
     RecommendationState,
@@ -130,13 +131,19 @@ def agenda_ics(request, slug):
 @login_not_required
 def documents(request, slug):
     found = meeting_or_404(request, slug)
-    contributions = found.contributions.visible_to(request.user).order_by("session__starts_at", "uploaded_at", "pk")
+    sought = request.GET.get("q", "").strip()[:200]
+    contributions = found.contributions.visible_to(request.user).matching(sought)
+    if request.GET.get("state") == ContributionState.WAITING:
+        contributions = contributions.filter(state=ContributionState.WAITING)
+    contributions = contributions.order_by("session__starts_at", "uploaded_at", "pk")
     return render(
         request,
         "meetings/documents.html",
         {
             **head_of(request, found, "documents"),
             "rows": rows(contributions, found, request.user),
+            "sought": sought,
+            "is_narrowed": bool(sought or request.GET.get("state")),
             "may_contribute": request.user.has_perm("meetings.contribute_meeting", found),
         },
     )

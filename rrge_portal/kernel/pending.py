@@ -57,13 +57,14 @@ def keep(upload, *, owner: int, kinds: Sequence[str] = DOCUMENTS) -> Pending:
     return Pending(default_storage.save(_name_for(None, found.name), upload), owner, *found)
 
 
-def find(token: str, *, owner: int) -> Pending | None:
-    """The file a token stands for; None if the token is forged, somebody else's or older than a day."""
+def find(token: str, *, owner: int, kinds: Sequence[str] = DOCUMENTS) -> Pending | None:
+    """The file a token stands for; None for a forged, foreign or old token, or another kind of file."""
     try:
         pending = Pending(*signing.loads(token, salt="pending upload", max_age=KEPT_FOR))
     except signing.BadSignature:
         return None
-    return pending if pending.owner == owner and default_storage.exists(pending.path) else None
+    is_possible = pending.owner == owner and pending.media_type in kinds
+    return pending if is_possible and default_storage.exists(pending.path) else None
 
 
 def _forget_old() -> None:

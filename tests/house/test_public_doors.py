@@ -29,6 +29,8 @@ PUBLIC = {
     "meetings:recommendation",
     "meetings:session",
     "meetings:contribution",
+    "meetings:about_contribution",
+    "meetings:contribution_picture",
     "meetings:register",
     "meetings:invitation",
     "meetings:invitation_seen",
