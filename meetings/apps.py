@@ -11,6 +11,7 @@ class MeetingsConfig(AppConfig):
         import_module("meetings.letters")
         import_module("meetings.actions.choosing")
         import_module("meetings.archive")
+        import_module("meetings.contribution_texts")
         import_module("meetings.participants.sheet")
         import_module("meetings.exports")
         import_module("meetings.directory")

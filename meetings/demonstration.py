@@ -24,7 +24,17 @@ from stakeholders.states import Purpose
 from .actions import contributing, invitation, inviting, notes, registration, scheduling, sessions
 from .actions.appointing import Named
 from .demonstrations import agenda as agendas
-from .demonstrations import attendance, balance, campaigns, fates, listing, nominations, registering, reminders
+from .demonstrations import (
+    attendance,
+    balance,
+    campaigns,
+    fates,
+    listing,
+    nominations,
+    recommendations,
+    registering,
+    reminders,
+)
 from .merging import Paragraph, new_key
 from .models import Invitation, Meeting, Recommendation, Session
 from .states import Admission, AttendanceRole, Format, HouseRule, SegmentKind, SessionKind
@@ -75,7 +85,9 @@ def load(people: Everybody) -> Came:
     attendance.load(meeting, organiser)
     listing.load(meeting, by=organiser)
     _share(agenda, people)
-    return _note(meeting, agenda, people)
+    came = _note(meeting, agenda, people)
+    recommendations.load(meeting, organiser, people["rapporteur"], people["participant"])
+    return came
 
 
 def _meeting() -> Meeting:
@@ -396,6 +408,7 @@ def _note(meeting: Meeting, agenda: dict[str, Session], people: Everybody) -> Ca
         paragraphs=[
             _said(SegmentKind.FINDING, "Regular small transfers to one account on pay day are a usable sign."),
             _said(SegmentKind.CHALLENGE, "Closing accounts harms the workers; it was agreed to warn against it."),
+            _said(SegmentKind.RECOMMENDATION, "Forbid recruitment fees by law and name the employer as who must pay."),
         ],
     )
     notes.publish(agenda["banks"], by=rapporteur)

@@ -18,11 +18,16 @@ class Paragraph(NamedTuple):
     text: str
     said_by: str = ""
     beside: str = ""
+    theme: str = ""
+    addressee: str = ""
 
     @property
     def mark(self) -> str:
         """Equal for equal contents."""
-        return hashlib.sha256(f"{self.kind}\0{self.text}\0{self.said_by}".encode()).hexdigest()[:16]
+        contents = f"{self.kind}\0{self.text}\0{self.said_by}"
+        if self.theme or self.addressee:
+            contents += f"\0{self.theme}\0{self.addressee}"
+        return hashlib.sha256(contents.encode()).hexdigest()[:16]
 
 
 class Merged(NamedTuple):
@@ -67,7 +72,7 @@ def _one_of(theirs: Paragraph, mine: Paragraph, known: str | None) -> Paragraph 
         return mine._replace(beside=theirs.beside)
     if known == mine.mark:
         return theirs
-    alike = (theirs.kind, theirs.said_by) == (mine.kind, mine.said_by)
+    alike = theirs._replace(text="", beside="") == mine._replace(text="", beside="")
     if alike and mine.text.startswith(theirs.text):  # the same person, whose last answer got lost on the way
         return mine._replace(beside=theirs.beside)
     return None

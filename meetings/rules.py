@@ -58,6 +58,20 @@ def is_attributed(person, session):
 
 
 @rules.predicate
+def is_owner(person, recommendation):
+    return bool(recommendation) and recommendation.owner_person_id == person.pk
+
+
+@rules.predicate
+def hears_comments(person, thing):
+    """Moderator or rapporteur of a session it came from."""
+    if not thing:
+        return False
+    heard = thing.room.sessions_of(person, "moderator") | thing.room.sessions_of(person, "rapporteur")
+    return bool(thing.session_keys & heard)
+
+
+@rules.predicate
 def is_registrant(person, registration):
     return bool(registration) and registration.stakeholder_id == person.pk
 

@@ -22,7 +22,9 @@ from .changes import pending
 from .letters.fates import Fate, with_fate
 from .models import Invitation, Meeting, Registration, ReminderPlan, Survey
 from .readiness import lacks_of
+from .recommending import waiting as recommendations_waiting
 from .states import (
+    ContributionState,
     ImportState,
     InvitationState,
     MeetingRole,
@@ -71,6 +73,7 @@ def waits_of(meeting: Meeting) -> list[Wait]:
         *_life(meeting),
         *_list_of_participants(meeting),
         *_registrations(meeting),
+        *_contributions(meeting),
         *_follow_ups(meeting),
         *_letters(meeting),
         *_mailings(meeting),
@@ -81,6 +84,7 @@ def waits_of(meeting: Meeting) -> list[Wait]:
         *_nominations(meeting),
         *_invitations(meeting),
         *_sessions(meeting),
+        *(Wait(*told) for told in recommendations_waiting(meeting)),
         *_afterwards(meeting),
     ]
 
@@ -149,6 +153,22 @@ def _registrations(meeting: Meeting):
             _("Decide"),
             "registrations",
             "state=requested",
+        )
+
+
+def _contributions(meeting: Meeting):
+    number = meeting.contributions.filter(state=ContributionState.WAITING).count()
+    if number:
+        yield Wait(
+            ngettext(
+                "%(number)d document waits to be looked at before others see it.",
+                "%(number)d documents wait to be looked at before others see them.",
+                number,
+            )
+            % {"number": number},
+            _("Look at them"),
+            "documents",
+            "state=waiting",
         )
 
 

@@ -5,22 +5,18 @@ same thing are known. Both databases are handed finished words, so both find the
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from itertools import chain
 from typing import NamedTuple
+
+from rrge_portal.kernel.folding import fold
+
+__all__ = ["Query", "fold", "words"]
 
 LONGEST_WORD = 40
 MOST_WORDS = 12
 """Words of a query that are looked for; what comes after is ignored."""
 SMALL_WORD = 3
-
-# Letters that Unicode does not take apart.
-LETTERS = str.maketrans({
-    "œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i", "ŋ": "n",
-    "ة": "ه", "ى": "ي", "ـ": None, "\u00ad": None, "\u200b": None, "\u200c": None, "\u200d": None,
-})  # fmt: skip
-MARKS = frozenset({"Mn", "Me"})
 
 WORD = re.compile(r"[^\W_]+")
 IDEOGRAPHS = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -62,12 +58,6 @@ class Query(NamedTuple):
         """The beginnings of words that are marked in a result; not the small words of a longer name."""
         alternatives = chain.from_iterable(self.terms)
         return tuple({word for words in alternatives for word in words if len(words) == 1 or len(word) > SMALL_WORD})
-
-
-def fold(text: str) -> str:
-    """Without case, accents and ligatures: *Œuvre, Łódź, Straße* → *oeuvre, lodz, strasse*."""
-    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    return "".join(letter for letter in apart if unicodedata.category(letter) not in MARKS).translate(LETTERS)
 
 
 def words(text: str) -> Iterator[str]:

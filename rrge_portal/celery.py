@@ -37,5 +37,9 @@ app.conf.beat_schedule = {
         "schedule": at(1),
     },
     "forms nobody came back for are deleted": {"task": "rrge_portal.kernel.tasks.forget_kept_forms", "schedule": at(4)},
+    "files that never came to their end are deleted": {
+        "task": "rrge_portal.kernel.tasks.forget_partial_uploads",
+        "schedule": at(4),
+    },
     "sessions that ended are cleared": {"task": "stakeholders.tasks.clear_sessions", "schedule": at(3)},
 }

@@ -209,6 +209,9 @@ STORAGES = {
     },
 }
 UPLOAD_LIMIT_MB = env.int("UPLOAD_LIMIT_MB", default=25)
+CLAMAV_URL = env.str("CLAMAV_URL", default="")
+if CLAMAV_URL and urlsplit(CLAMAV_URL).scheme != "tcp":
+    raise ImproperlyConfigured("CLAMAV_URL must be an address such as tcp://clamav:3310.")
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 # --- Letters ----------------------------------------------------------------------------------------------------------

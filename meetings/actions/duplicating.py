@@ -22,7 +22,7 @@ organisers' own words of letters with their letterhead."""
 
 COPIED = (
     "summaries", "region", "themes", "time_zone", "format", "venue", "city", "country", "languages", "capacity",
-    "listing", "admission",
+    "listing", "admission", "checks_contributions",
 )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from rrge_portal.kernel.transitions import lock, move
 
 from ..merging import Merged, Paragraph, merge, only_grew
 from ..models import NoteSegment, NoteVersion, Recommendation, SessionNote
-from ..states import NoteState
+from ..states import NoteState, SegmentKind
 
 ONE_VERSION = timedelta(minutes=2)
 """For so long what one person adds goes into one version."""
@@ -72,8 +72,9 @@ def _store(note: SessionNote, rule: str, paragraphs: Sequence[Paragraph]) -> Non
             segment.position = position
             segment.kind, segment.text = paragraph.kind, paragraph.text
             segment.said_by, segment.beside = paragraph.said_by, paragraph.beside
+            segment.theme, segment.addressee = paragraph.theme, paragraph.addressee
             changed.append(segment)
-    NoteSegment.objects.bulk_update(changed, ["position", "kind", "text", "said_by", "beside"])
+    NoteSegment.objects.bulk_update(changed, ["position", "kind", "text", "said_by", "beside", "theme", "addressee"])
     NoteSegment.objects.bulk_create(fresh)
 
 
@@ -155,8 +156,25 @@ def take_back(session, *, by) -> SessionNote:
 
 
 @transaction.atomic
-def recommend(session, *, by, text: str, addressee: str, mark: str, language: str) -> Recommendation:
-    """Write down a recommendation; it gets the next number of the meeting."""
+def correct(segment: NoteSegment, *, by, text: str) -> NoteSegment:
+    """Put a better wording into a paragraph, of published notes too; the earlier one stays among the versions."""
+    note = _locked(segment.note.session)
+    segment = lock(segment)
+    before = note.paragraphs()
+    segment.text = text
+    segment.save(update_fields=["text"])
+    note.version += 1
+    note.save(update_fields=["version", "saved_at"])
+    _keep_version(note, before, note.paragraphs(), by)
+    record("notes.corrected", by=by, about=note, version=note.version)
+    return segment
+
+
+@transaction.atomic
+def recommend(
+    session, *, by, text: str, addressee: str, mark: str, language: str, themes: Sequence[str] = (), segment=None
+) -> Recommendation:
+    """Write down a recommendation; it gets the next number of the meeting. `segment` is the paragraph it comes from."""
     meeting = lock(session.meeting)
     last = meeting.recommendations.aggregate(last=Max("number"))["last"] or 0
     recommendation = Recommendation.objects.create(
@@ -167,22 +185,18 @@ def recommend(session, *, by, text: str, addressee: str, mark: str, language: st
         addressee=addressee,
         mark=mark,
         language=language,
+        themes=list(themes),
         written_by=by,
     )
+    segment = (
+        segment
+        or NoteSegment.objects.filter(
+            note__session=session, kind=SegmentKind.RECOMMENDATION, text=text, recommended_in=None
+        ).first()
+    )
+    if segment is not None:
+        recommendation.sources.create(session=session, segment=segment)
     record("recommendation.written", by=by, about=recommendation, number=recommendation.number)
-    return recommendation
-
-
-@transaction.atomic
-def change_recommendation(
-    recommendation: Recommendation, *, by, text: str, addressee: str, mark: str, language: str
-) -> Recommendation:
-    """Word a recommendation anew, or let others see it; its number stays."""
-    recommendation = lock(recommendation)
-    recommendation.text, recommendation.addressee = text, addressee
-    recommendation.mark, recommendation.language = mark, language
-    recommendation.save(update_fields=["text", "addressee", "mark", "language"])
-    record("recommendation.changed", by=by, about=recommendation, number=recommendation.number)
     return recommendation
 
 

@@ -8,7 +8,7 @@ from crispy_forms.layout import Div, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from rrge_portal.kernel.vocabulary import Language, Mark
+from rrge_portal.kernel.vocabulary import Language, Mark, Theme
 
 from ..merging import Paragraph, new_key
 from ..models import Recommendation
@@ -43,12 +43,20 @@ class ChathamSegmentForm(forms.Form):
     text = forms.CharField(
         label=_("What was said"), required=False, max_length=10_000, widget=forms.Textarea(attrs={"rows": 4})
     )
+    theme = forms.ChoiceField(label=_("Theme"), required=False, choices=[("", _("No theme")), *Theme.choices])
+    addressee = forms.CharField(label=_("Addressed to"), required=False, max_length=200)
+
+    field_order = ("key", "kind", "text", "said_by", "theme", "addressee")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
+        said_by = ["said_by"] if "said_by" in self.fields else []
+        self.helper.layout = Layout(
+            "key", "kind", "text", *said_by, Div(Div("theme"), Div("addressee"), css_class="field-pair")
+        )
 
 
 class AttributedSegmentForm(ChathamSegmentForm):
@@ -69,7 +77,7 @@ def paragraph_formset(session, data=None, paragraphs: Sequence[Paragraph] = ()):
 def typed_paragraphs(formset) -> list[Paragraph]:
     """What a valid formset holds, empty ones included."""
     return [
-        Paragraph(row["key"], row["kind"], row["text"], row.get("said_by", ""))
+        Paragraph(row["key"], row["kind"], row["text"], row.get("said_by", ""), "", row["theme"], row["addressee"])
         for row in (form.cleaned_data for form in formset)
         if row
     ]

@@ -68,6 +68,7 @@ class MeetingForm(ComparesVersions):
             "answer_by",
             "listing",
             "admission",
+            "checks_contributions",
         )
         labels = {
             "slug": _("Web address"),
@@ -171,6 +172,7 @@ class MeetingForm(ComparesVersions):
                 "listing",
                 *(Field(name, wrapper_class="field-short") for name in MOMENTS),
             ),
+            Fieldset(_("Documents"), "checks_contributions"),
             Submit("save", _("Save the meeting") if self.instance.pk else _("Schedule the meeting")),
         )
         return helper

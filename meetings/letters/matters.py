@@ -35,16 +35,19 @@ from ..models import (
     Invitation,
     Meeting,
     Nomination,
+    Recommendation,
     Registration,
     Session,
     SessionNote,
     Survey,
 )
 from ..states import (
+    PENDING_RECOMMENDATIONS,
     REMINDER_BEFORE_MEETING,
     REMINDER_OF_NOTES,
     REMINDER_OF_OFFER,
     REMINDER_TO_ANSWER,
+    REMINDER_TO_REPORT,
     REMINDER_TO_SUBMIT,
     FollowUpTopic,
     InvitationState,
@@ -224,7 +227,7 @@ class Practice(OfSeat):
         spoken = person.letter_language if person.letter_language in dict(settings.LANGUAGES) else "en"
         with translation.override(spoken):
             address = settings.PORTAL_URL + reverse("practices:new_practice")
-        return self._draft(person, row, key, {"url": f"{address}?meeting={row.meeting.slug}"})
+        return self._draft(person, row, key, {"url": f"{address}?meeting={row.meeting_id}"})
 
 
 @matter
@@ -390,3 +393,55 @@ class Evaluation(OfMeeting):
 
     def draft(self, row, key: str) -> Draft:
         return Draft(row, row, key, survey_context(row))
+
+
+@matter
+class Progress(OfMeeting):
+    """Whoever takes on a recommendation that is due, long after the meeting too; done or given up ends it."""
+
+    letter = REMINDER_TO_REPORT
+    offsets = (Offset(-14, time(9)), Offset(1, time(9)), Offset(30, time(9)))
+    sides = ("before", "after")
+
+    def plans(self, now: datetime, room=None) -> list[Plan]:
+        if room is not None:
+            return super().plans(now, room)
+        near = timedelta(days=LONGEST + 7)
+        due = Recommendation.objects.filter(
+            state__in=PENDING_RECOMMENDATIONS, due_on__range=(now.date() - near, now.date() + near)
+        ).exclude(owner_person=None)
+        held = Meeting.objects.filter(
+            state__in=(MeetingState.PUBLISHED, MeetingState.CLOSED), pk__in=due.order_by().values("meeting")
+        )
+        return [plan_of(meeting, now) for meeting in with_dates(held).order_by("pk")]
+
+    def anchors(self, plans: Sequence[Plan], start: datetime, end: datetime) -> Iterator[Anchor]:
+        by_key = {plan.room.pk: plan for plan in plans}
+        due = Recommendation.objects.filter(
+            meeting__in=list(by_key), state__in=PENDING_RECOMMENDATIONS, due_on__range=(start.date(), end.date())
+        )
+        for meeting, day in due.order_by().values_list("meeting", "due_on").distinct():
+            if day is None:
+                continue
+            moment = datetime.combine(day, time(), ZoneInfo(by_key[meeting].zone))
+            if start < moment < end:
+                yield Anchor(by_key[meeting], moment, Q(meeting=meeting, due_on=day))
+
+    def concerned(self) -> QuerySet:
+        return _where(
+            Recommendation.objects.exclude(owner_person=None),
+            owes=Q(state__in=PENDING_RECOMMENDATIONS),
+            since=F("owned_since"),
+            zone=Coalesce("owner_person__profile__time_zone", Value("UTC")),
+            language=Coalesce("owner_person__profile__language", Value("en")),
+            address=Coalesce(NullIf("owner_person__contact_address", Value("")), "owner_person__email", Value("")),
+            called=_name("owner_person__profile__"),
+        )
+
+    def with_everything(self, rows: QuerySet) -> QuerySet:
+        return rows.select_related("meeting", "owner_person__profile")
+
+    def draft(self, row, key: str) -> Draft:
+        person = row.owner_person
+        url = address_for(person, "recommendation", slug=row.meeting.slug, number=row.number)
+        return self._draft(person, row, key, {"recommendation": row, "due": row.due_on, "url": url})

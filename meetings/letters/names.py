@@ -7,6 +7,7 @@ from ..states import (
     REMINDER_OF_NOTES,
     REMINDER_OF_OFFER,
     REMINDER_TO_ANSWER,
+    REMINDER_TO_REPORT,
     REMINDER_TO_SUBMIT,
 )
 
@@ -20,6 +21,10 @@ NAMES = {
     REMINDER_TO_SUBMIT: _("Reminder to describe a practice"),
     REMINDER_OF_NOTES: _("Reminder of the notes"),
     REMINDER_OF_OFFER: _("Reminder of the seat on offer"),
+    REMINDER_TO_REPORT: _("Reminder to report on a recommendation"),
+    "recommendation_entrusted": _("Recommendation entrusted"),
+    "comment_answered": _("Comment answered"),
+    "practice_asked_for": _("Asked to describe a practice"),
     "nomination_requested": _("Request for nominations"),
     "nomination_reminder": _("Reminder to name people"),
     "nomination_received": _("Nominations received"),
@@ -48,6 +53,8 @@ NAMES = {
     "certificate": _("Certificate of attendance"),
     "survey": _("Evaluation"),
     "agenda_changed": _("Changes of the agenda"),
+    "contribution_accepted": _("Document accepted"),
+    "contribution_refused": _("Document not accepted"),
     "appointed": _("Named in a session"),
     "co_organiser": _("Named as organiser"),
 }

@@ -17,6 +17,7 @@ from ..states import (
     REMINDER_OF_NOTES,
     REMINDER_OF_OFFER,
     REMINDER_TO_ANSWER,
+    REMINDER_TO_REPORT,
     REMINDER_TO_SUBMIT,
 )
 from ..wordings import KINDS
@@ -33,6 +34,7 @@ DATES = {
     REMINDER_TO_SUBMIT: gettext_lazy("the meeting ends"),
     REMINDER_OF_NOTES: gettext_lazy("the session ends"),
     REMINDER_OF_OFFER: gettext_lazy("the offer ends"),
+    REMINDER_TO_REPORT: gettext_lazy("the recommendation is due"),
     NOMINATION_REMINDER: gettext_lazy("the names are due"),
     FOLLOW_UP: gettext_lazy("the questions are to be answered"),
     SURVEY: gettext_lazy("the evaluation closes"),
@@ -56,6 +58,10 @@ TO_WHOM = {
         "To the rapporteurs of each session that has ended, until the participants can see its notes."
     ),
     REMINDER_OF_OFFER: gettext_lazy("To whoever was offered a freed seat and has neither taken it nor given it back."),
+    REMINDER_TO_REPORT: gettext_lazy(
+        "To the person each recommendation with a date is entrusted to, until it is reported as done or not pursued; "
+        "also after the meeting is closed."
+    ),
     NOMINATION_REMINDER: gettext_lazy("To the focal points who were asked for names and have seats left to name."),
     SURVEY: gettext_lazy("To everybody who was asked how the meeting was and has not answered."),
     FOLLOW_UP: gettext_lazy("To everybody with a confirmed seat who has not answered the questions you ask of them."),
@@ -67,6 +73,7 @@ SETTLED = {
     REMINDER_TO_SUBMIT: gettext_lazy("Has begun a practice."),
     REMINDER_OF_NOTES: gettext_lazy("The notes are shown."),
     REMINDER_OF_OFFER: gettext_lazy("The offer is settled."),
+    REMINDER_TO_REPORT: gettext_lazy("It is done, or not pursued."),
     NOMINATION_REMINDER: gettext_lazy("Has named everybody."),
     FOLLOW_UP: gettext_lazy("Has answered the questions, or given the seat back."),
     SURVEY: gettext_lazy("Has answered."),

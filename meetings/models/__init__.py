@@ -4,7 +4,8 @@ from .agenda import AgendaNotice, PersonalCalendar
 from .attendance import Attendance, DoorPass
 from .balance import BalanceTarget
 from .certificate import Certificate
-from .contribution import Contribution
+from .comment import Comment
+from .contribution import Contribution, ContributionText, EarlierVersion
 from .directory import DirectoryImport
 from .follow_up import FollowUp, FollowUpPlan, Travel
 from .invitation import Invitation, InviteeImport
@@ -13,6 +14,8 @@ from .meeting import Appointment, Meeting, PublicRecord
 from .nomination import LateRequest, Nomination, Nominee
 from .note import NoteSegment, NoteVersion, Recommendation, SessionNote
 from .participants import ListEntry, ParticipantList
+from .practice_invitation import PracticeInvitation
+from .recommendation import RecommendationPlan, RecommendationSource, RecommendationStep, RecommendationVersion
 from .registration import Registration
 from .registration_note import RegistrationNote
 from .reminder import ReminderPlan, ReminderRule
@@ -31,9 +34,12 @@ __all__ = [
     "BalanceTarget",
     "Certificate",
     "ClosingStep",
+    "Comment",
     "Contribution",
+    "ContributionText",
     "DirectoryImport",
     "DoorPass",
+    "EarlierVersion",
     "FollowUp",
     "FollowUpPlan",
     "Invitation",
@@ -48,9 +54,14 @@ __all__ = [
     "NoteVersion",
     "ParticipantList",
     "PersonalCalendar",
+    "PracticeInvitation",
     "PublicRecord",
     "Question",
     "Recommendation",
+    "RecommendationPlan",
+    "RecommendationSource",
+    "RecommendationStep",
+    "RecommendationVersion",
     "Registration",
     "RegistrationNote",
     "ReminderPlan",

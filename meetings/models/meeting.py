@@ -130,6 +130,11 @@ class Meeting(RulesModel):
         default=False,
         help_text=_("Numbers by sector and region on the public page; small ones are hidden."),
     )
+    checks_contributions = models.BooleanField(
+        _("look at every document before others see it"),
+        default=False,
+        help_text=_("Until an organiser accepts it, only the organisers and whoever sent it see it."),
+    )
     state = models.CharField(max_length=10, choices=MeetingState, default=MeetingState.DRAFT)
     tells_at_once = models.BooleanField(
         _("tell those concerned of every change of the agenda at once"),
@@ -184,6 +189,7 @@ class Meeting(RulesModel):
             "publish": may.is_organiser,
             "change": may.is_organiser,
             "reopen": may.is_organiser,
+            "follow_up": may.is_organiser,
             "invite": may.is_organiser,
             "appoint": may.is_organiser,
             "contribute": may.is_open & (may.takes_part | may.is_organiser),

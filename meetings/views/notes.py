@@ -14,10 +14,10 @@ from rrge_portal.kernel.refusal import Refusal
 
 from ..actions import notes
 from ..forms.notes import NoteForm, RecommendationForm, paragraph_formset, typed_paragraphs
-from ..models import NoteVersion, Recommendation, Session
+from ..models import NoteVersion, Session
 from ..note_history import changes
 from ..states import SegmentKind
-from .openness import allow_while_open, may_change_recommendations
+from .openness import allow_while_open
 
 
 @never_cache
@@ -63,22 +63,6 @@ def recommend(request, slug, pk):
     written = notes.recommend(session, by=request.user, **form.cleaned_data)
     messages.success(request, _("Written down as recommendation %(number)d.") % {"number": written.number})
     return redirect("meetings:notes", slug=slug, pk=pk)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def change_recommendation(request, slug, number):
-    """An organiser words a recommendation anew, or says who may see it."""
-    visible = Recommendation.objects.visible_to(request.user).select_related("meeting", "session")
-    found = get_object_or_404(visible, meeting__slug=slug, number=number)
-    allow_while_open(request.user, "meetings.change_recommendation", found)
-    now = {name: getattr(found, name) for name in ("text", "addressee", "mark", "language")}
-    form = RecommendationForm(request.POST or None, action="", button=_("Save the recommendation"), initial=now)
-    if request.method == "POST" and form.is_valid():
-        notes.change_recommendation(found, by=request.user, **form.cleaned_data)
-        messages.success(request, _("Recommendation %(number)d is changed.") % {"number": number})
-        return redirect(f"{reverse('meetings:outcome', kwargs={'slug': slug})}#recommendation-{number}")
-    context = {"meeting": found.meeting, "recommendation": found, "form": form}
-    return render(request, "meetings/change_recommendation.html", context)
 
 
 def _session(request, slug, pk) -> Session:
@@ -219,7 +203,7 @@ def _recommendation_form(session, data=None, text="") -> RecommendationForm:
 
 def _page(request, session, form, formset, *, status=200, recommendation_form=None, **context):
     note = session.own_note
-    segments = list(note.segments.filter(kind=SegmentKind.RECOMMENDATION)) if note else []
+    segments = list(note.segments.filter(kind=SegmentKind.RECOMMENDATION, recommended_in=None)) if note else []
     recommendations = list(session.recommendations.visible_to(request.user))
     numbered = {recommendation.text for recommendation in recommendations}
     proposed = [segment.text for segment in segments if segment.text not in numbered]
@@ -236,7 +220,6 @@ def _page(request, session, form, formset, *, status=200, recommendation_form=No
         "proposed": proposed,
         "recommendation_form": recommendation_form or _recommendation_form(session, text=text),
         "may_publish": request.user.has_perm("meetings.publish_notes_session", session),
-        "may_change_recommendations": may_change_recommendations(request.user, session.meeting),
         "may_recommend": request.user.has_perm("meetings.recommend_session", session),
     }
     return render(request, "meetings/notes.html", context, status=status)

@@ -10,8 +10,3 @@ def allow_while_open(person, permission: str, thing) -> None:
     if meeting.why_shut and not person.has_perm(permission, thing) and meeting.is_attended_by(person):
         raise Refusal(meeting.why_shut)
     allow(person, permission, thing)
-
-
-def may_change_recommendations(person, meeting) -> bool:
-    """Whether the recommendations of this meeting are theirs to word anew."""
-    return not meeting.is_closed and person.has_perm("meetings.change_meeting", meeting)

@@ -1,5 +1,6 @@
 """What readers and participants see of meetings."""
 
+from collections import Counter
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -29,10 +30,18 @@ from ..balance import public_charts
 from ..changes import Change, said_of
 from ..models import Contribution, Meeting, PersonalCalendar, Recommendation, Session, SessionNote
 from ..participants import has_list_for
-from ..states import LIVE_REGISTRATIONS, SENT_INVITATIONS, MeetingRole, NoteState
+from ..recommending import plan_of
+from ..states import (
+    LIVE_REGISTRATIONS,
+    RECOMMENDATION_TONES,
+    SENT_INVITATIONS,
+    ContributionState,
+    MeetingRole,
+    NoteState,
+    RecommendationState,
+)
 from .calendars import calendar_links
 from .contributing import rows
-from .openness import may_change_recommendations
 from .standing import next_step
 
 CHANGES_SHOWN = 10
@@ -124,13 +133,19 @@ def agenda_ics(request, slug):
 @login_not_required
 def documents(request, slug):
     found = meeting_or_404(request, slug)
-    contributions = found.contributions.visible_to(request.user).order_by("session__starts_at", "uploaded_at", "pk")
+    sought = request.GET.get("q", "").strip()[:200]
+    contributions = found.contributions.visible_to(request.user).matching(sought)
+    if request.GET.get("state") == ContributionState.WAITING:
+        contributions = contributions.filter(state=ContributionState.WAITING)
+    contributions = contributions.order_by("session__starts_at", "uploaded_at", "pk")
     return render(
         request,
         "meetings/documents.html",
         {
             **head_of(request, found, "documents"),
             "rows": rows(contributions, found, request.user),
+            "sought": sought,
+            "is_narrowed": bool(sought or request.GET.get("state")),
             "may_contribute": request.user.has_perm("meetings.contribute_meeting", found),
         },
     )
@@ -140,16 +155,24 @@ def documents(request, slug):
 @login_not_required
 def outcome(request, slug):
     found = meeting_or_404(request, slug)
-    recommendations = found.recommendations.visible_to(request.user).select_related("session")
+    plan = plan_of(found)
+    recommendations = found.recommendations.visible_to(request.user).select_related("session").prefetch_related("steps")
     context = {
         **head_of(request, found, "outcome"),
         "record": getattr(found, "record", None),
-        "recommendations": recommendations,
-        "may_change_recommendations": may_change_recommendations(request.user, found),
+        "recommendations": recommendations if plan.numbers_fixed_at else recommendations.standing(),
+        "shows_progress": bool(plan.progress_shown_at),
+        "progress": _progress(recommendations) if plan.progress_shown_at else [],
         "practices": found.practices.visible_to(request.user),
         "who_took_part": public_charts(found),
     }
     return render(request, "meetings/outcome.html", context)
+
+
+def _progress(recommendations) -> list[tuple]:
+    """Each status with its tone and how many have it; those nobody has are left out."""
+    number = Counter(each.state for each in recommendations)
+    return [(state.label, RECOMMENDATION_TONES[state], number[state]) for state in RecommendationState if number[state]]
 
 
 @require_safe
@@ -169,8 +192,7 @@ def session(request, slug, pk):
         "rows": rows(found.contributions.visible_to(person), found.meeting, person),
         "note": shown,
         "segments": list(shown.segments.all()) if shown else [],
-        "recommendations": found.recommendations.visible_to(person),
-        "may_change_recommendations": may_change_recommendations(person, found.meeting),
+        "recommendations": found.recommendations.visible_to(person).standing(),
         "practices": found.practices.visible_to(person).traceable_by(person),
         "may_contribute": person.has_perm("meetings.contribute_meeting", found.meeting),
         "may_take_notes": person.has_perm("meetings.take_notes_session", found),

@@ -12,17 +12,19 @@ from ..waiting import with_counts
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 """Ways to ask a page that change nothing."""
+AFTER_CLOSING = ("meetings.reopen_meeting", "meetings.follow_up_meeting")
+"""What organisers may do in a closed meeting too."""
 
 
 def meeting_of(request, slug: str, permission: str = "meetings.organise_meeting") -> Meeting:
     """The meeting with what waits in it, for its organisers. Hidden: 404; visible but not theirs: 403.
 
-    Nothing is changed in a closed meeting, except that it is opened again.
+    Nothing is changed in a closed meeting, except that it is opened again and its recommendations are followed up.
     """
     organised = with_counts(Meeting.objects.organised_by(request.user)).filter(slug=slug).first()
     meeting = organised or get_object_or_404(Meeting.objects.visible_to(request.user), slug=slug)
     allow(request.user, permission, meeting)
-    if meeting.is_closed and request.method not in SAFE and permission != "meetings.reopen_meeting":
+    if meeting.is_closed and request.method not in SAFE and permission not in AFTER_CLOSING:
         raise Refusal(_("This meeting is closed, so nothing in it changes any more. Open it again first."))
     return meeting
 
@@ -68,6 +70,7 @@ def workspace(meeting: Meeting, page: str, **context) -> dict:
         (
             _("Afterwards"),
             [
+                ("organise_recommendations", _("Recommendations"), 0),
                 ("certificates", _("Certificates"), 0),
                 ("evaluation", _("Evaluation"), 0),
                 ("close_meeting", _("Closing"), 0),

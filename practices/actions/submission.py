@@ -30,9 +30,9 @@ class Overtaken(Refusal):
 
 
 @transaction.atomic
-def start(*, by, title="", language="", meeting=None, session=None, recommendation=None) -> Practice:
-    """Open a draft; everything in it may still be missing."""
-    practice = Practice.objects.create(submitter=by)
+def start(*, by, title="", language="", meeting=None, session=None, recommendation=None, invitation=None) -> Practice:
+    """Open a draft; everything in it may still be missing. `invitation` is the one that asked for it."""
+    practice = Practice.objects.create(submitter=by, invitation=invitation)
     practice.current = PracticeVersion.objects.create(practice=practice, title=title, language=language)
     practice.save(update_fields=["current"])
     name_origin(practice, meeting=meeting, session=session, recommendation=recommendation, by=by)

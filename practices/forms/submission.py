@@ -6,6 +6,7 @@ from datetime import date
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Field, Layout, LayoutObject
 from django import forms
+from django.db.models import Q
 from django.db.models.fields import BLANK_CHOICE_LABEL
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -298,13 +299,19 @@ class InMeetingChoice(forms.ModelChoiceField):
 
 
 class OriginForm(forms.Form):
-    """Meeting, session and recommendation a person took part in, and may see."""
+    """Meeting, session and recommendation a person took part in, and may see, or was asked to write about."""
 
-    def __init__(self, *args, person, **kwargs):
+    def __init__(self, *args, person, invitation=None, **kwargs):
         super().__init__(*args, **kwargs)
         attended = Meeting.objects.visible_to(person).filter(pk__in=Meeting.objects.attended_by(person).values("pk"))
         sessions = Session.objects.visible_to(person).filter(meeting__in=attended).exclude(kind="break").for_agenda()
         recommendations = Recommendation.objects.visible_to(person).filter(meeting__in=attended)
+        if invitation is not None:
+            attended = Meeting.objects.filter(Q(pk__in=attended.values("pk")) | Q(pk=invitation.meeting_id))
+            named = Q(pk__in=sessions.order_by().values("pk")) | Q(pk=invitation.session_id)
+            sessions = Session.objects.filter(named).for_agenda()
+            named = Q(pk__in=recommendations.order_by().values("pk")) | Q(pk=invitation.recommendation_id)
+            recommendations = Recommendation.objects.filter(named)
         self.fields["meeting"] = forms.ModelChoiceField(attended, label=_("Meeting"), required=False)
         self.fields["session"] = InMeetingChoice(sessions, label=_("Session"), required=False)
         self.fields["recommendation"] = InMeetingChoice(
@@ -378,7 +385,7 @@ class StepForms:
         self.origin = self.consents = None
         if step.code == "origin":
             initial = {name: getattr(practice, f"{name}_id") for name in ("meeting", "session", "recommendation")}
-            self.origin = OriginForm(data, person=person, initial=initial)
+            self.origin = OriginForm(data, person=person, invitation=practice.invitation, initial=initial)
         if step.code == "check":
             self.consents = ConsentForm(data, practice=practice)
 

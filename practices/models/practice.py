@@ -160,6 +160,14 @@ class Practice(RulesModel):
         related_name="practices",
         verbose_name=_("recommendation"),
     )
+    invitation = models.ForeignKey(
+        "meetings.PracticeInvitation",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="practices",
+        help_text="By which rapporteurs or organisers asked for it.",
+    )
     state = models.CharField(max_length=12, choices=PracticeState, default=PracticeState.DRAFT)
     label = models.CharField(
         max_length=10, choices=[choice for choice in Outcome.choices if choice[0] != Outcome.RETURNED], blank=True

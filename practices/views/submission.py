@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from meetings.models import PracticeInvitation
 from rrge_portal.kernel.moments import say_time
 from rrge_portal.kernel.permissions import allow
 from rrge_portal.kernel.refusal import Refusal
@@ -28,17 +29,29 @@ def own_practice(request, pk, permission):
 
 @require_http_methods(["GET", "POST"])
 def new_practice(request):
-    form = NewPracticeForm(request.POST or None, person=request.user, initial=_first_values(request))
+    invitation = _invitation(request)
+    form = NewPracticeForm(
+        request.POST or None, person=request.user, invitation=invitation, initial=_first_values(request, invitation)
+    )
     if request.method == "POST" and form.is_valid():
-        practice = submission.start(by=request.user, **form.cleaned_data)
+        practice = submission.start(by=request.user, invitation=invitation, **form.cleaned_data)
         messages.success(request, _("Your draft is kept. Fill in the steps in any order, and come back when you like."))
         return redirect("practices:edit_practice", pk=practice.pk)
-    return render(request, "practices/submission/new.html", {"form": form})
+    return render(request, "practices/submission/new.html", {"form": form, "invitation": invitation})
 
 
-def _first_values(request) -> dict:
+def _invitation(request) -> PracticeInvitation | None:
+    """The invitation whose link was followed, if it was written to whoever is signed in."""
+    key = request.GET.get("invitation", "")
+    return PracticeInvitation.objects.to(request.user).filter(pk=key).first() if key.isdigit() else None
+
+
+def _first_values(request, invitation: PracticeInvitation | None) -> dict:
     """The language of the page, and the meeting, session or recommendation the link came from."""
-    origin = {name: request.GET.get(name) for name in ("meeting", "session", "recommendation")}
+    names = ("meeting", "session", "recommendation")
+    if invitation is not None:
+        return {"language": request.LANGUAGE_CODE} | {name: getattr(invitation, f"{name}_id") for name in names}
+    origin = {name: request.GET.get(name) for name in names}
     return {"language": request.LANGUAGE_CODE} | {name: key for name, key in origin.items() if key and key.isdigit()}
 
 

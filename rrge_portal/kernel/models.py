@@ -1,4 +1,7 @@
-"""`Job`: a piece of long work, its progress and its result. `KeptForm`: what was sent after a sign-in had ended."""
+"""`Job`: a piece of long work, its progress and its result. `KeptForm`: what was sent after a sign-in had ended.
+
+`PartialUpload`: a file of which more is to come.
+"""
 
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -109,3 +112,19 @@ class KeptForm(models.Model):
 
     def __str__(self):
         return f"kept form {self.pk}"
+
+
+class PartialUpload(models.Model):
+    """A file that comes in pieces, over a line that may break; it goes on where it stopped."""
+
+    KEPT_FOR = timedelta(days=1)
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    name = models.CharField(max_length=130)
+    size = models.PositiveIntegerField(help_text="Bytes when it is complete.")
+    received = models.PositiveIntegerField(default=0, help_text="Bytes that are here.")
+    path = models.CharField(max_length=100)
+    begun_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self):
+        return f"{self.received} of {self.size} bytes"

@@ -3,7 +3,7 @@
 The form carries a signed token in a hidden field; the file lies under a random name that nothing leads to.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from .files import Inspected, RandomName, inspect
+from .files import DOCUMENTS, Inspected, RandomName, bare, check_size, inspect
 
 FOLDER = "pending"
 KEPT_FOR = timedelta(days=1)
@@ -44,24 +44,27 @@ class Pending(NamedTuple):
         default_storage.delete(self.path)
 
 
-def keep(upload, *, owner: int) -> Pending:
-    """Look into the upload and put it aside for its owner (the key of a stakeholder).
+def keep(upload, *, owner: int, kinds: Sequence[str] = DOCUMENTS) -> Pending:
+    """Look into the upload and put it aside for its owner (the key of a stakeholder); pictures without their metadata.
 
     Raises:
         ValidationError: as `inspect` does.
     """
-    found: Inspected = inspect(upload)
+    check_size(upload.size)
+    upload = bare(upload)
+    found: Inspected = inspect(upload, kinds)
     _forget_old()
     return Pending(default_storage.save(_name_for(None, found.name), upload), owner, *found)
 
 
-def find(token: str, *, owner: int) -> Pending | None:
-    """The file a token stands for; None if the token is forged, somebody else's or older than a day."""
+def find(token: str, *, owner: int, kinds: Sequence[str] = DOCUMENTS) -> Pending | None:
+    """The file a token stands for; None for a forged, foreign or old token, or another kind of file."""
     try:
         pending = Pending(*signing.loads(token, salt="pending upload", max_age=KEPT_FOR))
     except signing.BadSignature:
         return None
-    return pending if pending.owner == owner and default_storage.exists(pending.path) else None
+    is_possible = pending.owner == owner and pending.media_type in kinds
+    return pending if is_possible and default_storage.exists(pending.path) else None
 
 
 def _forget_old() -> None:

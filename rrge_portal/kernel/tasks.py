@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from . import jobs, kept_forms
+from . import jobs, kept_forms, uploads
 
 
 @shared_task
@@ -28,3 +28,9 @@ def forget_job_files() -> None:
 def forget_kept_forms() -> None:
     """Delete the forms nobody came back for."""
     kept_forms.forget_old()
+
+
+@shared_task
+def forget_partial_uploads() -> None:
+    """Delete the files that were begun and never finished."""
+    uploads.forget_old()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import uploading, views
 
 app_name = "pages"
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("post-room/<int:pk>/", views.letter, name="letter"),
     path("post-room/<int:pk>/again/", views.try_letter_again, name="try_letter_again"),
     path("kept/<str:token>/", views.kept_form, name="kept_form"),
+    path("uploads/", uploading.begin_upload, name="begin_upload"),
+    path("uploads/<int:pk>/", uploading.upload, name="upload"),
     path("work/<int:pk>/", views.work, name="work"),
     path("work/<int:pk>/file/", views.work_file, name="work_file"),
     path("work/<int:pk>/again/", views.try_work_again, name="try_work_again"),

@@ -36,6 +36,8 @@
     kind: part(paragraph, "kind").value,
     text: part(paragraph, "text").value,
     said_by: part(paragraph, "said_by") ? part(paragraph, "said_by").value : "",
+    theme: part(paragraph, "theme").value,
+    addressee: part(paragraph, "addressee").value,
   }));
 
   const fill = (paragraph, values) => {
@@ -43,6 +45,8 @@
     part(paragraph, "kind").value = values.kind;
     part(paragraph, "text").value = values.text;
     if (part(paragraph, "said_by")) part(paragraph, "said_by").value = values.said_by;
+    part(paragraph, "theme").value = values.theme || "";
+    part(paragraph, "addressee").value = values.addressee || "";
   };
 
   const number = () => {
@@ -133,7 +137,7 @@
     answer.paragraphs.forEach((paragraph) => {
       let place = all().find((each) => part(each, "key").value === paragraph.key);
       const mine = sentTexts.get(paragraph.key);
-      const asSent = mine && mine.text === paragraph.text && mine.kind === paragraph.kind && mine.said_by === paragraph.said_by;
+      const asSent = mine && ["text", "kind", "said_by", "theme", "addressee"].every((name) => (mine[name] || "") === paragraph[name]);
       if (!place) {
         place = add(paragraph, before);
         if (!before) list.prepend(place);

@@ -88,11 +88,11 @@ def test_it_lies_under_a_name_that_tells_nothing(participant, session):
 
 
 WRONG = {
-    "text": (b"plain text", "paper.pdf", "neither a PDF nor a Word document"),
+    "text": (b"plain text", "paper.pdf", "of this kind is not possible here"),
     "empty": (b"", "paper.pdf", "The file is empty."),
     "misnamed": (A_PDF, "paper.docx", "but inside it is a PDF"),
     "cut off": (b"%PDF-1.7\nhalf of it", "paper.pdf", "The PDF is cut off"),
-    "damaged": (b"PK\x03\x04 and then nothing", "paper.docx", "The Word document is damaged"),
+    "damaged": (b"PK\x03\x04 and then nothing", "paper.docx", "The document is damaged"),
     "macros": (
         a_docx("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"),
         "paper.docx",
@@ -119,7 +119,7 @@ def test_an_oversized_file_is_refused(signed_in, session, participant, settings)
 def test_a_good_file_is_kept_while_another_field_is_corrected(signed_in, session, participant):
     browser = signed_in(participant)
     page = browser.post(page_of(session), typed(session, title="")).content.decode()
-    assert "Kept: paper.pdf." in page
+    assert "Kept: paper.pdf" in page
     token = re.search(r'name="kept" value="([^"]+)"', page)[1]
     browser.post(page_of(session), typed(session, None, kept=token))
     with Contribution.objects.get().file.open() as file:
@@ -147,7 +147,7 @@ def test_the_same_file_is_not_shared_twice_for_one_session(signed_in, session, p
     response = signed_in(participant).post(page_of(session), typed(session))
     assert response.status_code == 409
     assert "You have already shared this very file" in response.content.decode()
-    assert "Kept: paper.pdf." in response.content.decode()
+    assert "Kept: paper.pdf" in response.content.decode()
 
 
 def test_the_form_says_who_will_see_it_beside_each_mark(signed_in, session, participant):

@@ -126,7 +126,7 @@ def test_a_file_that_is_no_document_is_refused_and_the_names_stay(client, nomina
     note = SimpleUploadedFile("note.pdf", b"just words")
     response = client.post(page_of(nomination), {"deed": "name", **row(), "note": note})
 
-    assert "This is neither a PDF nor a Word document" in response.content.decode()
+    assert "A file of this kind is not possible here" in response.content.decode()
     assert 'value="Ruiz"' in response.content.decode()
     assert not Nominee.objects.exists()
 

@@ -376,38 +376,12 @@ def test_the_editor_and_its_buttons_are_forbidden_to_participants(signed_in, ses
     assert not SessionNote.objects.exists()
 
 
-def test_an_organiser_words_a_recommendation_anew_and_nobody_else_does(client, signed_in, session, secretariat):
-    rapporteur = appointed(session)
-    written = notes.recommend(
-        session, by=rapporteur, text="Share indicators.", addressee="", mark="public", language="en"
-    )
-    page = reverse("meetings:change_recommendation", kwargs={"slug": session.meeting.slug, "number": 1})
-    outcome = reverse("meetings:outcome", kwargs={"slug": session.meeting.slug})
-    browser = signed_in(secretariat)
-    assert page in browser.get(outcome).content.decode()
-    assert page not in client.get(outcome).content.decode()
-    assert "Share indicators." in browser.get(page).content.decode()
-    assert 'value="Banks"' in browser.post(page, advice(text="")).content.decode()
-
-    browser.post(page, advice(text="Share all indicators.", mark="participants"))
-    written.refresh_from_db()
-    assert (written.text, written.addressee, written.mark) == ("Share all indicators.", "Banks", "participants")
-    assert written.number == 1
-    assert signed_in(rapporteur).post(page, advice()).status_code == 403
-    assert client.post(page, advice()).status_code == 302
-    assert signed_in(StakeholderFactory()).post(page, advice()).status_code == 404
-    written.refresh_from_db()
-    assert written.text == "Share all indicators."
-
-
 def test_a_closed_meeting_says_so_to_its_rapporteur(signed_in, session, secretariat):
     rapporteur, participant = appointed(session), RegistrationFactory(meeting=session.meeting).stakeholder
-    notes.recommend(session, by=rapporteur, text="Share.", addressee="", mark="public", language="en")
     type(session.meeting).objects.update(state="closed")
-    change = reverse("meetings:change_recommendation", kwargs={"slug": session.meeting.slug, "number": 1})
     document = reverse("meetings:new_contribution", kwargs={"slug": session.meeting.slug})
 
-    for person, page in ((rapporteur, page_of(session)), (participant, document), (secretariat, change)):
+    for person, page in ((rapporteur, page_of(session)), (participant, document)):
         for answer in (signed_in(person).get(page), signed_in(person).post(page, typed("Late."))):
             assert answer.status_code == 409
             assert "This meeting is closed" in answer.content.decode()

@@ -345,7 +345,7 @@ def test_the_day_after_whoever_took_part_is_asked_for_a_practice_until_they_begi
     assert post_due(on_the_day_after(meeting)) == 1
     letter = letters(REMINDER_TO_SUBMIT).get()
     assert letter.about == first
-    assert f"/practices/new/?meeting={meeting.slug}" in letter.open_text
+    assert f"/practices/new/?meeting={meeting.pk}" in letter.open_text
     assert post_due(on_the_day_after(meeting) + timedelta(hours=1)) == 0
 
 

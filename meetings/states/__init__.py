@@ -4,6 +4,17 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from .recommendations import (  # noqa: F401 – part of this one list of lives
+    COMMENT_TONES,
+    COMMENT_TRANSITIONS,
+    PENDING_RECOMMENDATIONS,
+    RECOMMENDATION_TONES,
+    RECOMMENDATION_TRANSITIONS,
+    STANDING_RECOMMENDATIONS,
+    CommentState,
+    RecommendationState,
+)
+
 
 class MeetingState(models.TextChoices):
     DRAFT = "draft", pgettext_lazy("meeting", "Draft")
@@ -256,13 +267,24 @@ OPEN_LATE_REQUESTS = (LateRequestState.ASKED, LateRequestState.GRANTED)
 
 
 class ContributionState(models.TextChoices):
+    WAITING = "waiting", pgettext_lazy("contribution", "Waits for the organisers")
     SHARED = "shared", pgettext_lazy("contribution", "Shared")
+    REFUSED = "refused", pgettext_lazy("contribution", "Not accepted")
     WITHDRAWN = "withdrawn", pgettext_lazy("contribution", "Withdrawn")
 
 
 CONTRIBUTION_TRANSITIONS = {
-    ContributionState.SHARED: {ContributionState.WITHDRAWN},
-    ContributionState.WITHDRAWN: {ContributionState.SHARED},
+    ContributionState.WAITING: {ContributionState.SHARED, ContributionState.REFUSED, ContributionState.WITHDRAWN},
+    ContributionState.SHARED: {ContributionState.WITHDRAWN, ContributionState.WAITING},
+    ContributionState.REFUSED: {ContributionState.SHARED, ContributionState.WAITING},
+    ContributionState.WITHDRAWN: {ContributionState.SHARED, ContributionState.WAITING},
+}
+
+CONTRIBUTION_TONES: dict[str, str] = {
+    ContributionState.WAITING: "attention",
+    ContributionState.SHARED: "success",
+    ContributionState.REFUSED: "danger",
+    ContributionState.WITHDRAWN: "muted",
 }
 
 
@@ -413,6 +435,7 @@ REMINDER_BEFORE_MEETING = "reminder_before_meeting"
 REMINDER_TO_SUBMIT = "reminder_to_submit"
 REMINDER_OF_NOTES = "reminder_of_notes"
 REMINDER_OF_OFFER = "reminder_of_offer"
+REMINDER_TO_REPORT = "reminder_to_report"
 REMINDERS_OF_A_SEAT = (REMINDER_BEFORE_MEETING, REMINDER_TO_SUBMIT, REMINDER_OF_OFFER)
 REMINDER_KINDS = (REMINDER_TO_ANSWER, REMINDER_BEFORE_MEETING)
 """Letters an answer or a cancellation takes back, as long as they have not left."""

@@ -1,0 +1,52 @@
+"""Where a browser sends a file in pieces. It answers in JSON; the plain form does without."""
+
+from django.core.exceptions import ValidationError
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from rrge_portal.kernel import uploads
+from rrge_portal.kernel.files.scanning import UNREACHABLE
+from rrge_portal.kernel.models import PartialUpload
+from rrge_portal.kernel.refusal import Refusal
+
+
+@require_POST
+def begin_upload(request):
+    """Name and size of a file that is to come; answers with its key."""
+    size = request.POST.get("size", "")
+    try:
+        row = uploads.begin(
+            owner=request.user, name=request.POST.get("name", ""), size=int(size) if size.isdecimal() else 0
+        )
+    except ValidationError as error:
+        return JsonResponse({"problem": error.messages[0]}, status=422)
+    except Refusal as refusal:
+        return JsonResponse({"problem": str(refusal)}, status=409)
+    return JsonResponse({"key": row.pk, "received": 0}, status=201)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def upload(request, pk):
+    """GET: how much is here. POST: the next piece, which begins at byte `at`; the last is answered with the token."""
+    row = get_object_or_404(PartialUpload, pk=pk, owner=request.user)
+    if request.method == "GET":
+        return JsonResponse({"received": row.received})
+    at = request.GET.get("at", "")
+    at = int(at) if at.isdecimal() else -1
+    row = uploads.append(pk, owner=request.user, at=at, piece=request.body)
+    if row.received < row.size:
+        return JsonResponse({"received": row.received}, status=200 if row.received > at else 409)
+    try:
+        kept = uploads.finish(row)
+    except ValidationError as error:
+        if error.code == UNREACHABLE:
+            return JsonResponse({"problem": error.messages[0], "received": row.received}, status=503)
+        uploads.discard(row)
+        return JsonResponse({"problem": error.messages[0]}, status=422)
+    uploads.discard(row)
+    said = _("Kept: %(name)s") % {"name": kept.name}
+    return JsonResponse({"received": row.size, "kept": kept.token, "said": said})
