@@ -28,6 +28,7 @@ from .demonstrations import (
     attendance,
     balance,
     campaigns,
+    contributions,
     fates,
     listing,
     nominations,
@@ -350,6 +351,7 @@ def _share(agenda: dict[str, Session], people: Everybody) -> None:
         language="en",
     )
     contributing.withdraw(taken_back, by=people["participant"])
+    contributions.load(agenda["contracts"], by=people["organiser"], sender=people["participant"], pdf=_pdf)
 
 
 FICTIONAL = "This document belongs to the demonstration of the portal. Everything in it is fictional."

@@ -45,6 +45,8 @@ class RecommendationSource(models.Model):
 class RecommendationVersion(models.Model):
     """How a recommendation read, and which number it had, until it was changed."""
 
+    is_withheld = True  # what a meeting wrote, which whoever changed it does not take along
+
     recommendation = models.ForeignKey(Recommendation, models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
     text = models.TextField()

@@ -31,7 +31,7 @@ def begin_upload(request):
 @never_cache
 @require_http_methods(["GET", "POST"])
 def upload(request, pk):
-    """GET: how much is here. POST: the next piece, which begins at byte `at`; the last is answered with the token."""
+    """GET: how much is here. POST: the piece that begins at byte `at`; the last is answered with the token."""
     row = get_object_or_404(PartialUpload, pk=pk, owner=request.user)
     if request.method == "GET":
         return JsonResponse({"received": row.received})
@@ -39,7 +39,7 @@ def upload(request, pk):
     at = int(at) if at.isdecimal() else -1
     row = uploads.append(pk, owner=request.user, at=at, piece=request.body)
     if row.received < row.size:
-        return JsonResponse({"received": row.received}, status=200 if row.received > at else 409)
+        return JsonResponse({"received": row.received})
     try:
         kept = uploads.finish(row)
     except ValidationError as error:

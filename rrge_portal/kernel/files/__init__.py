@@ -119,7 +119,7 @@ def _media_type(upload, kinds: Sequence[str]) -> str:
             _("This is an Office file in an old format, or locked with a password. Save it as %(kinds)s without one.")
             % {"kinds": said(kinds)}
         )
-    if found not in kinds:
+    if found is None or found not in kinds:
         raise ValidationError(
             _("A file of this kind is not possible here. Save it as one of these and upload that: %(kinds)s.")
             % {"kinds": said(kinds)}

@@ -53,7 +53,8 @@ def _check_pixels(width: int, height: int) -> None:
 
 
 def _bare_png(content: bytes) -> bytes:
-    kept, at, names = io.BytesIO(), 8, []
+    kept, at = io.BytesIO(), 8
+    names: list[bytes] = []
     kept.write(PNG_SIGNATURE)
     while not names or names[-1] != b"IEND":
         length, name = struct.unpack_from("!L4s", content, at)
