@@ -153,7 +153,8 @@ def everything() -> dict[str, str]:
             rows = model._base_manager.order_by("pk").values_list()
             fields = [field.name for field in model._meta.concrete_fields if field.name != "last_login"]
             rows = rows.values_list(*fields)
-            prints[model._meta.label] = hashlib.sha256(repr(list(rows)).encode()).hexdigest()
+            known = [[bytes(value) if isinstance(value, memoryview) else value for value in row] for row in rows]
+            prints[model._meta.label] = hashlib.sha256(repr(known).encode()).hexdigest()
     return prints
 
 

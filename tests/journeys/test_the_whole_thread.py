@@ -7,11 +7,14 @@ from them. Each test goes on where the one before stopped.
 import re
 import threading
 from datetime import timedelta
+from io import BytesIO
 from zoneinfo import ZoneInfo
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.utils import timezone
+from icalendar import Calendar
+from pypdf import PdfReader
 
 from tests.kernel.test_files import A_PDF
 from tests.letterbox import link_in, text_of
@@ -420,3 +423,91 @@ def test_13_a_reader_finds_the_practice_walks_back_to_the_meeting_and_downloads_
     assert reader.answer.content.startswith(b"%PDF-")
     reader.go(f"/compendium/{Story.edition}.json")
     assert "Salary accounts without fees" in reader.answer.text
+
+
+def test_14_a_mission_names_people_by_link_and_each_gets_an_invitation(portal):
+    organiser, slug = Story.people["organiser"], Story.slug
+    organiser.go(f"/organise/{slug}/nominations/new/")
+    organiser.send(
+        "Put on the list",
+        country="FR",
+        body="Mission permanente imaginaire",
+        focal_point="Paul Petit",
+        email="mission@example.org",
+        language="fr",
+        seats="2",
+        due_at=f"{timezone.localdate() + timedelta(days=4):%Y-%m-%d}T12:00",
+    )
+    organiser.go(f"/organise/{slug}/nominations/send/?all=1")
+    organiser.send("Send 1 request")
+    link = link_in(portal.letterbox.letter_to("mission@example.org"), "/nominations/")
+    assert "/fr/nominations/" in link
+
+    mission = portal.visitor()
+    assert "You can name 2 people" in mission.go(link.replace("/fr/", "/"))
+    person = {"given_name": "Nina", "family_name": "Petit", "email": "nina@example.org", "language": "fr"}
+    named = mission.send("Send these names", **{f"row0-{name}": value for name, value in person.items()})
+    assert "You can name 1 person" in named
+    assert "/fr/invitations/" in link_in(portal.letterbox.letter_to("nina@example.org"), "/invitations/")
+    assert "1 of 2" in organiser.go(f"/organise/{slug}/nominations/")
+
+
+def test_15_an_organiser_adds_a_reminder_and_sees_when_it_will_leave(portal):
+    organiser, slug = Story.people["organiser"], Story.slug
+    organiser.go(f"/organise/{slug}/reminders/new/")
+    timeline = organiser.send("Add the reminder", letter="reminder_before_meeting", number="3", side="before")
+    assert "The reminder is added." in timeline
+    assert "3 days before" in timeline
+
+
+def test_16_a_change_of_the_agenda_is_told_once_and_calendars_follow(portal):
+    organiser, slug, session = Story.people["organiser"], Story.slug, Story.session
+    organiser.go(f"/organise/{slug}/sessions/{session}/edit/")
+    organiser.send("Save the session", start="09:15", end="10:45")
+    organiser.go(f"/organise/{slug}/sessions/changes/")
+    organiser.send("Tell ")
+    letter = portal.letterbox.letter_to("ana@example.org", "09:15")
+    attached = next(part for part in letter.walk() if part.get_content_type() == "text/calendar")
+    calendar = Calendar.from_ical(attached.get_payload(decode=True))
+    (event,) = calendar.walk("VEVENT")
+    assert (calendar["METHOD"], event["SUMMARY"]) == ("REQUEST", "What banks see")
+    assert event["SEQUENCE"] > 0
+    local = event.decoded("DTSTART").astimezone(ZoneInfo(DAY_ZONE))
+    assert f"{local:%H:%M}" == "09:15"
+    assert "Everything on the agenda has been told." in organiser.go(f"/organise/{slug}/sessions/changes/")
+    assert len(portal.letterbox.letters_to("ana@example.org", "09:15")) == 1
+
+
+def test_17_whoever_was_checked_in_downloads_a_certificate_that_anybody_can_verify(portal):
+    organiser, slug = Story.people["organiser"], Story.slug
+    portal.manage(
+        "shell",
+        "-v0",
+        "-c",
+        "from django.utils.timezone import localdate; from meetings.models import Meeting;"
+        f"Meeting.objects.filter(slug='{slug}').update(starts_on=localdate(), ends_on=localdate())",
+    )
+    organiser.go(f"/meetings/{slug}/check-in/?session={Story.session}")
+    organiser.send("Check in", typed="Ana")
+    assert "Ana Ruiz" in organiser.send("Check in Ana Ruiz")
+    organiser.go(f"/organise/{slug}/certificates/issue/")
+    organiser.send("Send 1 certificate")
+    link = link_in(portal.letterbox.letter_to("ana@example.org", "/certificates/"), "/certificates/")
+    reader = portal.visitor()
+    assert "Ana Ruiz" in reader.go(link)
+    code = link.rstrip("/").rsplit("/", 1)[1]
+    ana = Story.people["ana"]
+    ana.go(f"/certificates/{code}/certificate.pdf")
+    certificate = PdfReader(BytesIO(ana.answer.content)).pages[0].extract_text()
+    assert "Ana Ruiz" in certificate
+
+
+def test_18_the_list_of_participants_is_a_document_for_those_inside(portal):
+    organiser, slug = Story.people["organiser"], Story.slug
+    organiser.go(f"/organise/{slug}/participants/")
+    organiser.go(f"/meetings/{slug}/participants.pdf?language=es")
+    text = "".join(page.extract_text() for page in PdfReader(BytesIO(organiser.answer.content)).pages)
+    assert "RUIZ" in text.upper()
+    stranger = portal.visitor()
+    stranger.go(f"/meetings/{slug}/participants.pdf")
+    assert stranger.path == "/account/login/"
