@@ -137,6 +137,7 @@ def _about(request, found, form, status=200):
         "zone": found.meeting.zone,
         "row": row,
         "contribution": found,
+        "file_name": found.file_name_for(request.user),
         "who_sees": WHO_SEES[found.mark],
         "excerpt": text[:EXCERPT],
         "is_longer": len(text) > EXCERPT,

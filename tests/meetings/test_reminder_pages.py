@@ -179,7 +179,7 @@ def test_the_timeline_and_its_list_cost_the_same_for_any_number(workspace, meeti
         invited(meeting)
         RegistrationFactory(meeting=meeting)
         if number in {0, 2}:
-            with django_assert_num_queries(18):
+            with django_assert_num_queries(19):
                 workspace.get(at("reminders", meeting))
             with django_assert_num_queries(12):
                 workspace.get(a_week_before(meeting))
