@@ -175,6 +175,7 @@ SENTENCES = {
     "participant_list.opened": _("List of participants opened to changes"),
     "list.exported": _("List exported"),
     "registration.waitlisted": _("Put on the waiting list"),
+    "review.accepted": _("Reviewer said yes"),
     "review.called_off": _("Review called off"),
     "review.declined": _("Review declined"),
     "review.requested": _("Reviewer asked"),

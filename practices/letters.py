@@ -13,7 +13,7 @@ from correspondence.seals import Secret
 
 from .addresses import address_for
 from .models import Practice, PracticeVersion, ReviewAssignment
-from .states import AssignmentState, Origin, PracticeState
+from .states import OPEN_REVIEWS, Origin, PracticeState
 
 FRESH = timedelta(days=4)
 """A portal that was down catches up on a reminder for so long, then leaves it."""
@@ -71,9 +71,9 @@ class Review(OfPractice):
         return datetime.combine(date, time(), UTC)
 
     def concerned(self) -> QuerySet:
-        in_review = Q(state=AssignmentState.ASSIGNED, version__practice__state=PracticeState.IN_REVIEW)
+        in_review = Q(state__in=OPEN_REVIEWS, version__practice__state=PracticeState.IN_REVIEW)
         return _of(
-            ReviewAssignment.objects.exclude(state=AssignmentState.DECLINED),
+            ReviewAssignment.objects.live(),
             "reviewer",
             owes=in_review,
             since=F("assigned_at"),

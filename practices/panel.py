@@ -74,7 +74,7 @@ def of(version) -> Panel:
     assignments = list(version.assignments.select_related("review"))
     return Panel(
         tuple(item.review for item in assignments if item.state == AssignmentState.SUBMITTED),
-        sum(item.state == AssignmentState.ASSIGNED for item in assignments),
+        sum(item.is_open for item in assignments),
         version.evidence_level or 0,
     )
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from stakeholders.models import Stakeholder
 
-from .states import AssignmentState
+from .states import OPEN_REVIEWS, AssignmentState
 
 MOST_SHOWN = 60
 
@@ -41,7 +41,7 @@ def candidates(version, *, words: str = "") -> list[Candidate]:
             | Q(profile__organisation__name__icontains=word)
         )
     found = found.select_related("profile__organisation").annotate(
-        load=Count("review_assignments", filter=Q(review_assignments__state=AssignmentState.ASSIGNED), distinct=True),
+        load=Count("review_assignments", filter=Q(review_assignments__state__in=OPEN_REVIEWS), distinct=True),
         experience=Count(
             "review_assignments", filter=Q(review_assignments__state=AssignmentState.SUBMITTED), distinct=True
         ),

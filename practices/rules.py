@@ -24,4 +24,10 @@ def is_reviewer(person, assignment):
     return bool(assignment) and person.is_authenticated and assignment.reviewer_id == person.pk
 
 
+@rules.predicate
+def is_the_reviewer(person, entry):
+    """Whose entry among the reviewers it is."""
+    return bool(entry) and person.is_authenticated and entry.stakeholder_id == person.pk
+
+
 rules.add_perm("practices.edit_compendium", is_editor)

@@ -45,7 +45,7 @@ EDITABLE = (PracticeState.DRAFT, PracticeState.RETURNED)
 class Mover(models.IntegerChoices):
     """Who has the next move with a practice, in the order of the editors' desk."""
 
-    EDITOR = 1, _("Waits for you")
+    EDITOR = 1, _("Waits for the editors")
     REVIEWERS = 2, _("With the reviewers")
     PARTNERS = 3, _("Being cleared with lead and partners")
     AUTHOR = 4, _("With the submitter")
@@ -53,23 +53,44 @@ class Mover(models.IntegerChoices):
 
 
 class AssignmentState(models.TextChoices):
-    ASSIGNED = "assigned", _("Review awaited")
+    ASSIGNED = "assigned", _("Asked, no answer yet")
+    ACCEPTED = "accepted", _("Review awaited")
     DECLINED = "declined", pgettext_lazy("review", "Declined")
+    CANCELLED = "cancelled", _("Request taken back")
     SUBMITTED = "submitted", _("Review submitted")
 
 
 ASSIGNMENT_TRANSITIONS = {
-    AssignmentState.ASSIGNED: {AssignmentState.DECLINED, AssignmentState.SUBMITTED},
+    AssignmentState.ASSIGNED: {AssignmentState.ACCEPTED, AssignmentState.DECLINED, AssignmentState.CANCELLED},
+    AssignmentState.ACCEPTED: {AssignmentState.DECLINED, AssignmentState.CANCELLED, AssignmentState.SUBMITTED},
     AssignmentState.DECLINED: set(),
-    AssignmentState.SUBMITTED: set(),
+    AssignmentState.CANCELLED: set(),
+    AssignmentState.SUBMITTED: {AssignmentState.ACCEPTED},
 }
+"""A review handed in goes back only by its own reviewer, who opens it again before the decision."""
 
+OPEN_REVIEWS = (AssignmentState.ASSIGNED, AssignmentState.ACCEPTED)
+"""A review is still awaited, whether or not the reviewer has said yes."""
+NO_REVIEWS = (AssignmentState.DECLINED, AssignmentState.CANCELLED)
+"""No review will come of it."""
 
 ASSIGNMENT_TONES: dict[str, str] = {
-    AssignmentState.ASSIGNED: "attention",
+    AssignmentState.ASSIGNED: "muted",
+    AssignmentState.ACCEPTED: "attention",
     AssignmentState.DECLINED: "muted",
+    AssignmentState.CANCELLED: "muted",
     AssignmentState.SUBMITTED: "success",
 }
+
+
+class WhyNot(models.TextChoices):
+    """Why a reviewer says no."""
+
+    CONFLICT = "conflict", _("I have a conflict of interest")
+    TIME = "time", _("I have no time before it is due")
+    FIELD = "field", _("It is not my field")
+    LANGUAGE = "language", _("I do not read its language well enough")
+    OTHER = "other", pgettext_lazy("reason", "Something else")
 
 
 class EditionState(models.TextChoices):

@@ -33,7 +33,7 @@ def assign(practice, reviewer, *, due_on: date, by) -> ReviewAssignment:
         raise Refusal(_("This person was already asked to review this version. Choose another one."))
     if due_on <= timezone.localdate():
         raise Refusal(_("The review would be due before it can be written. Choose a later day."))
-    if version.assignments.exclude(state=AssignmentState.DECLINED).count() >= panel.of(version).needed:
+    if version.assignments.live().count() >= panel.of(version).needed:
         raise Refusal(
             _("Enough reviewers are asked already. A third one is asked only when two reviews lie far apart.")
         )
@@ -78,7 +78,7 @@ def decline(assignment, *, reason: str, by) -> ReviewAssignment:
 def call_off(assignment, *, by) -> ReviewAssignment:
     """An editor takes a request back, so that somebody else can be asked; the reviewer's link ends."""
     refuse_own(assignment.version.practice, by)
-    assignment = _end(assignment, AssignmentState.DECLINED)
+    assignment = _end(assignment, AssignmentState.CANCELLED)
     record("review.called_off", by=by, about=assignment)
     post("review_not_needed", to=assignment.reviewer, about=assignment, key=f"review_not_needed:{assignment.pk}")
     return assignment
@@ -89,6 +89,7 @@ def save_review(assignment, *, gate, scores, to_author, to_editor, by) -> Review
     """Keep a review half done."""
     assignment = lock(assignment)
     _refuse_unless_open(assignment)
+    _take_on(assignment, by)
     review, _made = Review.objects.update_or_create(
         assignment=assignment,
         defaults={"gate": gate, "scores": scores, "to_author": to_author, "to_editor": to_editor},
@@ -101,6 +102,7 @@ def submit_review(assignment, *, by) -> Review:
     """Hand a complete review in. When it was the last one awaited, the editors are told."""
     assignment = lock(assignment)
     _refuse_unless_open(assignment)
+    _take_on(assignment, by)
     review = Review.objects.filter(assignment=assignment).first() or Review(assignment=assignment)
     _refuse_incomplete(review)
     version = assignment.version
@@ -126,9 +128,17 @@ def submit_review(assignment, *, by) -> Review:
     return review
 
 
+def _take_on(assignment, by) -> None:
+    """Whoever begins to write has said yes."""
+    if assignment.state == AssignmentState.ASSIGNED:
+        assignment.accepted_at = timezone.now()
+        move(assignment, AssignmentState.ACCEPTED, also=["accepted_at"])
+        record("review.accepted", by=by, about=assignment)
+
+
 def _refuse_unless_open(assignment) -> None:
     """A review is written while its practice is under review, and until it is handed in."""
-    if assignment.state != AssignmentState.ASSIGNED or assignment.room.state != PracticeState.IN_REVIEW:
+    if not assignment.is_open or assignment.room.state != PracticeState.IN_REVIEW:
         raise Refusal(_("This review is closed. Nothing more can be written in it."))
 
 

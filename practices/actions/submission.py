@@ -180,7 +180,7 @@ def close_reviews(version) -> None:
     """End the reviews of a version nobody needs any more, and tell the reviewers so."""
     for assignment in version.assignments.open().select_related("reviewer__profile"):
         assignment.ended_at = timezone.now()
-        move(assignment, AssignmentState.DECLINED, also=["ended_at"])
+        move(assignment, AssignmentState.CANCELLED, also=["ended_at"])
         recall(about=assignment, kinds=["review_requested", "review_reminder"])
         post(
             "review_not_needed",

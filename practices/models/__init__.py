@@ -1,15 +1,24 @@
 """The nouns of a practice and of the compendium, one file each."""
 
+from .desk import DeskCheck, DeskQuestion, DeskRules, DeskWording
 from .edition import Edition, Entry
 from .practice import Practice, PublicSource
-from .review import Decision, Review, ReviewAssignment, SafeguardAnswer
+from .review import CommentAnswer, Decision, FieldComment, Review, ReviewAssignment, SafeguardAnswer
+from .reviewer import Absence, Reviewer
 from .search import PracticeFacet, SearchDocument
 from .version import PracticePartner, PracticeVersion, ResultClaim
 
 __all__ = [
+    "Absence",
+    "CommentAnswer",
     "Decision",
+    "DeskCheck",
+    "DeskQuestion",
+    "DeskRules",
+    "DeskWording",
     "Edition",
     "Entry",
+    "FieldComment",
     "Practice",
     "PracticeFacet",
     "PracticePartner",
@@ -18,6 +27,7 @@ __all__ = [
     "ResultClaim",
     "Review",
     "ReviewAssignment",
+    "Reviewer",
     "SafeguardAnswer",
     "SearchDocument",
 ]

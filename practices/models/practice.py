@@ -19,7 +19,7 @@ from stakeholders.states import Purpose
 from .. import rules as may
 from .. import states
 from ..rubric import GAP_CALLING_A_THIRD, REVIEWERS_NEEDED
-from ..states import AssignmentState, Mover, Origin, Outcome, PracticeState
+from ..states import OPEN_REVIEWS, AssignmentState, Mover, Origin, Outcome, PracticeState
 
 
 class PracticeQuerySet(models.QuerySet):
@@ -56,7 +56,7 @@ class PracticeQuerySet(models.QuerySet):
                 state=PracticeState.WITHDRAWN, current__submitted_at=None
             )
             return self.exclude(~Q(submitter=person) & never_submitted)
-        reviewing = person.review_assignments.exclude(state=AssignmentState.DECLINED).values("version__practice")
+        reviewing = person.review_assignments.live().values("version__practice")
         return self.filter(published | Q(submitter=person) | Q(pk__in=reviewing))
 
     def with_words(self, words: str):
@@ -65,7 +65,7 @@ class PracticeQuerySet(models.QuerySet):
 
     def for_submitter(self):
         """What a submitter's list shows, newest step first: with the last due date of the reviews, and the draft."""
-        open_reviews = Q(current__assignments__state=AssignmentState.ASSIGNED)
+        open_reviews = Q(current__assignments__state__in=OPEN_REVIEWS)
         drafts = Q(versions__submitted_at=None)
         return (
             self.select_related("current")
@@ -83,7 +83,7 @@ class PracticeQuerySet(models.QuerySet):
             self.filter(~Q(submitter=person) | Q(submitter=None), origin=Origin.SUBMITTED)
             .exclude(state=PracticeState.DRAFT)
             .annotate(
-                awaited=_reviews(Count("pk"), state=AssignmentState.ASSIGNED),
+                awaited=_reviews(Count("pk"), state__in=OPEN_REVIEWS),
                 done=_reviews(Count("pk"), state=AssignmentState.SUBMITTED),
             )
             .annotate(mover=_MOVER)
@@ -145,6 +145,14 @@ class Practice(RulesModel):
     slug = models.SlugField(max_length=100, unique=True, null=True, blank=True)
     submitter = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="practices"
+    )
+    editor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="practices_in_charge",
+        verbose_name=_("editor in charge"),
     )
     meeting = models.ForeignKey(
         "meetings.Meeting", models.SET_NULL, null=True, blank=True, related_name="practices", verbose_name=_("meeting")

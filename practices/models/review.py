@@ -13,7 +13,7 @@ from rrge_portal.kernel.tokens import make_token, new_nonce, read_token
 
 from .. import rubric, states
 from .. import rules as may
-from ..states import AssignmentState, Outcome
+from ..states import NO_REVIEWS, OPEN_REVIEWS, AssignmentState, GateAnswer, Outcome, WhyNot
 from .practice import Practice
 from .version import PracticeVersion
 
@@ -34,14 +34,19 @@ class AssignmentQuerySet(models.QuerySet):
         return self.filter(reviewer=person)
 
     def open(self):
-        return self.filter(state=AssignmentState.ASSIGNED)
+        """Those whose review is still awaited."""
+        return self.filter(state__in=OPEN_REVIEWS)
+
+    def live(self):
+        """Those of which a review has come or may come."""
+        return self.exclude(state__in=NO_REVIEWS)
 
     def for_reviewer(self, person):
         """A person's own list: what they still owe first, the soonest due on top."""
         return (
             self.filter(reviewer=person)
             .select_related("version__practice")
-            .order_by(Case(When(state=AssignmentState.ASSIGNED, then=0), default=1), "due_on", "pk")
+            .order_by(Case(When(state__in=OPEN_REVIEWS, then=0), default=1), "due_on", "pk")
         )
 
     def opened_by(self, token: str):
@@ -53,6 +58,7 @@ class AssignmentQuerySet(models.QuerySet):
 class ReviewAssignment(RulesModel):
     """One reviewer asked to judge one version."""
 
+    is_withheld = True  # what a reviewer said to an editor is not the editor's to take along
     TRANSITIONS = states.ASSIGNMENT_TRANSITIONS
 
     version = models.ForeignKey(PracticeVersion, models.CASCADE, related_name="assignments")
@@ -61,7 +67,13 @@ class ReviewAssignment(RulesModel):
     nonce = models.CharField(max_length=16, default=new_nonce)
     state = models.CharField(max_length=10, choices=AssignmentState, default=AssignmentState.ASSIGNED)
     due_on = models.DateField(_("due"))
+    accepted_at = models.DateTimeField(null=True, blank=True)
     decline_reason = models.CharField(_("reason"), max_length=500, blank=True)
+    why_not = models.CharField(_("why not"), max_length=10, choices=WhyNot, blank=True)
+    suggested_name = models.CharField(_("somebody else who could"), max_length=200, blank=True)
+    suggested_email = models.EmailField(_("their e-mail address"), blank=True)
+    wished_until = models.DateField(_("new day"), null=True, blank=True, help_text="Asked for, not yet answered.")
+    wish_reason = models.CharField(_("why"), max_length=300, blank=True)
     assigned_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -95,7 +107,15 @@ class ReviewAssignment(RulesModel):
 
     @property
     def is_overdue(self) -> bool:
-        return self.state == AssignmentState.ASSIGNED and self.due_on < timezone.localdate()
+        return self.is_open and self.due_on < timezone.localdate()
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_REVIEWS
+
+    @property
+    def is_called_off(self) -> bool:
+        return self.state == AssignmentState.CANCELLED
 
 
 class ReviewQuerySet(models.QuerySet):
@@ -107,11 +127,11 @@ class ReviewQuerySet(models.QuerySet):
         if not person.is_authenticated:
             return self.none()
         if may.is_editor(person):
-            reviewing = person.review_assignments.filter(state=AssignmentState.ASSIGNED).values("version")
+            reviewing = person.review_assignments.open().values("version")
             others = Q(submitted_at__isnull=False) & _not_of(person, "assignment__version")
             return self.filter(others & ~Q(assignment__version__in=reviewing) | Q(assignment__reviewer=person))
         mine = person.review_assignments.filter(state=AssignmentState.SUBMITTED).values("version")
-        still_blind = ReviewAssignment.objects.filter(state=AssignmentState.ASSIGNED).values("version")
+        still_blind = ReviewAssignment.objects.open().values("version")
         return self.filter(
             Q(assignment__reviewer=person)
             | Q(submitted_at__isnull=False, assignment__version__in=mine) & ~Q(assignment__version__in=still_blind)
@@ -138,6 +158,13 @@ class Review(models.Model):
     to_editor = models.TextField(_("comments for the editor only"), blank=True)
     total = models.FloatField(null=True, blank=True)
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
+    revision = models.PositiveIntegerField(default=0, help_text="Rises with every save.")
+    last_window = models.CharField(
+        max_length=16, blank=True, help_text="The browser window of the last save: it never conflicts with itself."
+    )
+    reopened_after_reading = models.BooleanField(
+        default=False, help_text="Whether its reviewer could read the other reviews before opening it again."
+    )
     saved_at = models.DateTimeField(auto_now=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
 
@@ -155,11 +182,44 @@ class Review(models.Model):
 
     @property
     def is_stopped_at_gate(self) -> bool:
-        return "no" in self.gate.values()
+        return GateAnswer.NO in self.gate.values()
 
     def scored(self) -> list[tuple[rubric.Criterion, int]]:
         """Criterion and score, in the order of the rubric, as far as scored."""
         return [(item, self.scores[item.code]) for item in rubric.CRITERIA if item.code in self.scores]
+
+
+class FieldComment(models.Model):
+    """What a reviewer says about one field of the practice: to the submitter, to the editors, or to both."""
+
+    review = models.ForeignKey(Review, models.CASCADE, related_name="comments")
+    field = models.CharField(max_length=40)
+    to_author = models.TextField(_("for the submitter"), blank=True)
+    to_editor = models.TextField(_("for the editors only"), blank=True)
+
+    class Meta:
+        ordering = ("review", "pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["review", "field"], name="a_reviewer_comments_on_a_field_once")
+        ]
+
+    def __str__(self):
+        return f"comment on {self.field}"
+
+
+class CommentAnswer(models.Model):
+    """What the submitter answers to one comment, written with the draft and read once that is submitted."""
+
+    comment = models.OneToOneField(FieldComment, models.CASCADE, related_name="answer")
+    version = models.ForeignKey(PracticeVersion, models.CASCADE, related_name="comment_answers")
+    text = models.TextField(_("your answer"), blank=True)
+    saved_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self):
+        return f"answer {self.pk}"
 
 
 class Decision(models.Model):
@@ -168,6 +228,9 @@ class Decision(models.Model):
     version = models.ForeignKey(PracticeVersion, models.CASCADE, related_name="decisions")
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome)
     reasons = models.TextField(_("reasons, as the submitter will read them"))
+    exception = models.TextField(
+        _("why it was decided without the usual reviews"), blank=True, help_text="Only for the editors."
+    )
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
 

@@ -16,7 +16,7 @@ from .. import safeguards as asked
 from ..actions import deciding, reviewing
 from ..forms.editorial import AskReviewerForm, RemarkForm
 from ..models import ReviewAssignment
-from ..states import AssignmentState, PracticeState
+from ..states import PracticeState
 from .editorial import on_desk, practice_nav
 
 
@@ -35,7 +35,7 @@ def reviewers(request, pk):
             return redirect("practices:reviewers", pk=pk)
     version = practice.current
     assignments = ReviewAssignment.objects.visible_to(request.user).filter(version=version)
-    live = assignments.exclude(state=AssignmentState.DECLINED).count()
+    live = assignments.live().count()
     needed = panel.of(version).needed
     context = {
         "practice": practice,

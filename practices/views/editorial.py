@@ -17,7 +17,7 @@ from .. import history, panel, progress, reading
 from ..actions import deciding
 from ..forms.editorial import DecisionForm, DeskFilter, ReturnForm, TakeDownForm
 from ..models import Practice, Review, ReviewAssignment
-from ..states import AssignmentState, Mover, PracticeState
+from ..states import Mover, PracticeState
 from .mine import compared
 
 
@@ -111,7 +111,7 @@ def seen_reviews(request, version) -> dict:
     """The reviews an editor may see side by side; one who still reviews this version sees none."""
     assignments = ReviewAssignment.objects.visible_to(request.user).filter(version=version)
     asked = list(assignments.select_related("reviewer__profile"))
-    is_blind = any(item.reviewer_id == request.user.pk and item.state == AssignmentState.ASSIGNED for item in asked)
+    is_blind = any(item.reviewer_id == request.user.pk and item.is_open for item in asked)
     reviews = list(
         Review.objects.visible_to(request.user)
         .filter(assignment__version=version, submitted_at__isnull=False)

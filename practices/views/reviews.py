@@ -90,7 +90,7 @@ def _opened(token):
 
 
 def _is_open(assignment) -> bool:
-    return assignment.state == AssignmentState.ASSIGNED and assignment.version.practice.state == PracticeState.IN_REVIEW
+    return assignment.is_open and assignment.version.practice.state == PracticeState.IN_REVIEW
 
 
 def _closed(request, assignment):

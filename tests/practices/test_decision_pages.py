@@ -132,7 +132,7 @@ def test_a_request_is_taken_back_by_a_button(signed_in, editor):
     signed_in(editor).post(reverse("practices:call_off_review", kwargs={"pk": practice.pk, "assignment": first.pk}))
 
     first.refresh_from_db()
-    assert first.state == AssignmentState.DECLINED
+    assert first.state == AssignmentState.CANCELLED
 
 
 def test_the_decision_page_shows_reviews_side_by_side_and_a_suggestion(signed_in, editor):

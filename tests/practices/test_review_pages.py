@@ -68,7 +68,7 @@ def test_an_incomplete_review_is_not_handed_in_and_nothing_is_lost(client, edito
     assert "Give every criterion a score, then submit the review." in answer.text
     assert "Say who pays." in answer.text
     assignment.refresh_from_db()
-    assert assignment.state == AssignmentState.ASSIGNED
+    assert assignment.state == AssignmentState.ACCEPTED
 
 
 def test_a_complete_review_is_handed_in(client, editor):
