@@ -19,6 +19,7 @@ from .recommendation import RecommendationPlan, RecommendationSource, Recommenda
 from .registration import Registration
 from .registration_note import RegistrationNote
 from .reminder import ReminderPlan, ReminderRule
+from .report import OutcomeReport, ReportFile, ReportIssue, ReportSection, SectionText, SectionVersion
 from .seats import SectorSeats
 from .session import Session
 from .survey import Answers, Asked, Question, Survey
@@ -52,6 +53,7 @@ __all__ = [
     "Nominee",
     "NoteSegment",
     "NoteVersion",
+    "OutcomeReport",
     "ParticipantList",
     "PersonalCalendar",
     "PracticeInvitation",
@@ -66,6 +68,11 @@ __all__ = [
     "RegistrationNote",
     "ReminderPlan",
     "ReminderRule",
+    "ReportFile",
+    "ReportIssue",
+    "ReportSection",
+    "SectionText",
+    "SectionVersion",
     "SectorSeats",
     "Session",
     "SessionNote",

@@ -14,6 +14,16 @@ from .recommendations import (  # noqa: F401 – part of this one list of lives
     CommentState,
     RecommendationState,
 )
+from .reports import (  # noqa: F401 – part of this one list of lives
+    ANNEXES,
+    ISSUE_TONES,
+    ISSUE_TRANSITIONS,
+    REPORT_TONES,
+    REPORT_TRANSITIONS,
+    IssueState,
+    ReportPart,
+    ReportState,
+)
 
 
 class MeetingState(models.TextChoices):
