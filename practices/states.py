@@ -94,14 +94,48 @@ class WhyNot(models.TextChoices):
 
 
 class EditionState(models.TextChoices):
+    DRAFT = "draft", pgettext_lazy("edition", "Being prepared")
     BUILDING = "building", _("Files being built")
     READY = "ready", _("Ready")
 
 
 EDITION_TRANSITIONS = {
+    EditionState.DRAFT: {EditionState.BUILDING},
     EditionState.BUILDING: {EditionState.READY},
     EditionState.READY: {EditionState.BUILDING},
 }
+
+
+class EntryChange(models.TextChoices):
+    """What became of a practice since the edition before."""
+
+    NEW = "new", pgettext_lazy("entry", "New")
+    CHANGED = "changed", pgettext_lazy("entry", "Changed")
+    CORRECTED = "corrected", pgettext_lazy("entry", "Corrected")
+    UNCHANGED = "unchanged", pgettext_lazy("entry", "Unchanged")
+
+
+class Departure(models.TextChoices):
+    """Why an entry of the edition before is not in this one."""
+
+    WITHDRAWN = "withdrawn", pgettext_lazy("entry", "Withdrawn")
+    LEFT_OUT = "left_out", _("Not taken up again")
+
+
+class ErratumKind(models.TextChoices):
+    CORRECTION = "correction", _("Correction")
+    WITHDRAWN = "withdrawn", _("Entry withdrawn")
+    RESTORED = "restored", _("Entry put back")
+
+
+class Format(models.TextChoices):
+    """What an edition and a selection can be downloaded as."""
+
+    PDF = "pdf", "PDF"
+    DOCX = "docx", "Word"
+    EPUB = "epub", "EPUB"
+    JSON = "json", "JSON"
+    CSV = "csv", "CSV"
 
 
 class Outcome(models.TextChoices):

@@ -1,7 +1,7 @@
 """The nouns of a practice and of the compendium, one file each."""
 
 from .desk import DeskCheck, DeskQuestion, DeskRules, DeskWording
-from .edition import Edition, Entry
+from .edition import Chapter, Edition, EditionFile, Entry, Erratum
 from .practice import Practice, PublicSource
 from .review import CommentAnswer, Decision, FieldComment, Review, ReviewAssignment, SafeguardAnswer
 from .reviewer import Absence, Reviewer
@@ -10,6 +10,7 @@ from .version import PracticePartner, PracticeVersion, ResultClaim
 
 __all__ = [
     "Absence",
+    "Chapter",
     "CommentAnswer",
     "Decision",
     "DeskCheck",
@@ -17,7 +18,9 @@ __all__ = [
     "DeskRules",
     "DeskWording",
     "Edition",
+    "EditionFile",
     "Entry",
+    "Erratum",
     "FieldComment",
     "Practice",
     "PracticeFacet",
