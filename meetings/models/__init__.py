@@ -11,6 +11,7 @@ from .follow_up import FollowUp, FollowUpPlan, Travel
 from .invitation import Invitation, InviteeImport
 from .life import Announcement, ClosingStep
 from .meeting import Appointment, Meeting, PublicRecord
+from .naming import ClearedName
 from .nomination import LateRequest, Nomination, Nominee
 from .note import NoteSegment, NoteVersion, Recommendation, SessionNote
 from .participants import ListEntry, ParticipantList
@@ -34,6 +35,7 @@ __all__ = [
     "Attendance",
     "BalanceTarget",
     "Certificate",
+    "ClearedName",
     "ClosingStep",
     "Comment",
     "Contribution",

@@ -309,6 +309,16 @@ NOTE_TRANSITIONS = {
 }
 
 
+class NameReason(models.TextChoices):
+    """Why a name may stand in a text under the Chatham House Rule."""
+
+    SPOKEN_OF = "spoken_of", _("It is spoken about, and is not speaking")
+    NO_NAME = "no_name", _("Here it is not the name of a person or an organisation of this meeting")
+    PUBLISHED = "published", _("It is quoted from a published source")
+    AGREED = "agreed", _("They agreed in writing to be named")
+    OTHER = "other", _("Another reason, in your own words")
+
+
 class CertificateState(models.TextChoices):
     VALID = "valid", pgettext_lazy("certificate", "Valid")
     REPLACED = "replaced", pgettext_lazy("certificate", "Replaced by a corrected one")
