@@ -8,9 +8,14 @@ from typing import Any
 
 import typst
 
+from .fonts import FAMILIES, folders_for
+
 ALWAYS_SHOWN = frozenset(chr(code) for code in range(0x20, 0x7F)) | {"\n"}
 MISSING = "\ufffd"
 """Stands where no font has the character."""
+_QUESTION = f"""#set document(title: "-")
+#set text(font: {FAMILIES!s})
+#sys.inputs.text""".replace("'", '"').encode()
 
 
 def printable(data: Any) -> Any:
@@ -21,7 +26,7 @@ def printable(data: Any) -> Any:
 
 def _texts(data: Any) -> Iterator[str]:
     if isinstance(data, str):
-        yield unicodedata.normalize("NFC", data)
+        yield data if data.isascii() else unicodedata.normalize("NFC", data)
     elif isinstance(data, (list, tuple, dict)):
         for item in data.values() if isinstance(data, dict) else data:
             yield from _texts(item)
@@ -51,9 +56,10 @@ def _not_shown(characters: str) -> str:
 def _are_shown(characters: str) -> bool:
     try:
         typst.compile(
-            b'#set document(title: "-")\n#set text(font: "Libertinus Serif")\n#sys.inputs.text',
+            _QUESTION,
             format="pdf",
             sys_inputs={"text": " ".join(characters)},
+            font_paths=folders_for([characters]),
             ignore_system_fonts=True,
             pdf_standards=["ua-1"],
         )

@@ -1,5 +1,6 @@
 """The template language of the portal: moments, languages, countries, icons and states."""
 
+import json
 from datetime import datetime
 
 from django import template
@@ -12,19 +13,16 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, get_language_info, ngettext
 from django.utils.translation import gettext as _
 from django_countries import countries
-from markdown_it import MarkdownIt
 
 from .. import moments
 from ..charts import Chart
 from ..localised import Text, pick
+from ..markdown import MARKDOWN
 from ..qr import qr_svg
 from ..suppression import THRESHOLD
 from ..vocabulary import Language
 
 register = template.Library()
-MARKDOWN = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(
-    ["heading", "lheading", "image", "code", "fence", "html_block", "html_inline"]
-)
 
 
 @register.filter
@@ -165,6 +163,15 @@ def qr_of_page(name: str, *parts):
     """`{% qr_of_page "meetings:check_in" code %}`: a QR code that leads to this page of the portal."""
     return qr_svg(settings.PORTAL_URL + reverse(name, args=parts))
 
+
+@register.simple_tag
+def linked_data(described: dict):
+    """`{% linked_data event %}`: what a page says to search engines, as a block of data that no browser runs."""
+    text = json.dumps(described, ensure_ascii=False).translate(_NEVER_MARKUP)
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308 - escaped above
+
+
+_NEVER_MARKUP = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 MESSAGE_TONES = {"debug": "info", "info": "info", "success": "success", "warning": "attention", "error": "danger"}
 
