@@ -28,7 +28,16 @@ from .blocks import (
     is_right_to_left,
 )
 from .pdf import PUBLISHER, drawn
-from .word_parts import add_contents, add_page_numbers, add_points, legal, mark_heading, set_language, write_runs
+from .word_parts import (
+    HEADINGS,
+    add_contents,
+    add_page_numbers,
+    add_points,
+    legal,
+    mark_headings,
+    set_language,
+    write_runs,
+)
 
 PRIMARY, MUTED = RGBColor(0x0B, 0x5C, 0x8A), RGBColor(0x4A, 0x55, 0x68)
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
@@ -54,6 +63,7 @@ def as_docx(document: Document) -> bytes:
             add_contents(file, block, document.blocks)
         else:
             _add(file, block)
+    mark_headings(file)
     foot = file.sections[0].footer.paragraphs[0]
     if document.footer:
         _write(foot, document.footer, size=Pt(8.5), colour=MUTED)
@@ -114,9 +124,9 @@ _AFTER_BIDI = ("w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:cont
 def _add(file, block: Block) -> None:
     match block:
         case Heading(text, level, language):
-            heading = file.add_heading(level=level)
+            heading = file.add_paragraph()
+            heading._p.style = HEADINGS[level - 1]
             _write(heading, text, language=language)
-            mark_heading(heading)
         case Paragraph():
             _add_paragraph(file, block)
         case Prose(runs, language):

@@ -13,6 +13,8 @@ from docx.shared import Cm
 from .blocks import Block, Contents, Heading, Points, Run
 
 LINK = "0B5C8A"
+HEADINGS = ("Heading1", "Heading2", "Heading3")
+"""The headings' styles by their keys in the template: asking for a style by its name walks through all of them."""
 
 
 def legal(text: str) -> str:
@@ -130,16 +132,18 @@ def add_page_numbers(paragraph, section, *, size, colour) -> None:
 # --- The table of contents --------------------------------------------------------------------------------------------
 
 
-def mark_heading(paragraph) -> None:
-    """Give a heading the name by which the table of contents leads to it."""
-    body = paragraph._p.getparent()
-    number = len(body.findall(f".//{qn('w:bookmarkStart')}")) + 1
-    start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
-    for element in (start, end):
-        element.set(qn("w:id"), str(number))
-    start.set(qn("w:name"), _name(number))
-    paragraph._p.insert(1 if paragraph._p.pPr is not None else 0, start)
-    paragraph._p.append(end)
+def mark_headings(file) -> None:
+    """Give each heading the name by which the table of contents leads to it: its number among the headings."""
+    number = 0
+    for paragraph in file.element.body.iterchildren(qn("w:p")):
+        if (paragraph.style or "") in HEADINGS:
+            number += 1
+            start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+            for element in (start, end):
+                element.set(qn("w:id"), str(number))
+            start.set(qn("w:name"), _name(number))
+            paragraph.insert(1, start)  # after its properties, which hold the style
+            paragraph.append(end)
 
 
 def _name(number: int) -> str:
