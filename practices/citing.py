@@ -3,18 +3,13 @@
 from django.conf import settings
 from django.utils import translation
 
+from rrge_portal.kernel.addresses import permanent_address
 from rrge_portal.kernel.moments import say_short_date
 
-from .models import Edition, Practice
+from .models import Edition
 
 COMPENDIUM = "Compendium of promising practices"
 PORTAL = "RRGE portal"
-
-
-def address_of(thing: Practice | Edition) -> str:
-    """The permanent address, without a language."""
-    with translation.override(settings.LANGUAGE_CODE):
-        return settings.PORTAL_URL + thing.get_absolute_url()
 
 
 def of_practice(practice) -> str:
@@ -26,7 +21,7 @@ def of_practice(practice) -> str:
     kind = "reference entry, not assessed" if practice.is_reference else f"version {version.number}"
     return (
         f"{lead} ({practice.published_at.year}). {version.title}. In: {COMPENDIUM}, {PORTAL},"
-        f" {kind}, published {day}. {address_of(practice)}"
+        f" {kind}, published {day}. {permanent_address(practice)}"
     )
 
 
@@ -34,4 +29,5 @@ def of_edition(edition: Edition) -> str:
     """*RRGE portal (2026). Title. Edition 3, 3 March 2026. https://…*"""
     with translation.override(settings.LANGUAGE_CODE):
         title, day = str(edition.title), say_short_date(edition.frozen_at.date())
-    return f"{PORTAL} ({edition.frozen_at.year}). {title}. Edition {edition.number}, {day}. {address_of(edition)}"
+    address = permanent_address(edition)
+    return f"{PORTAL} ({edition.frozen_at.year}). {title}. Edition {edition.number}, {day}. {address}"

@@ -89,6 +89,8 @@ INSTALLED_APPS = [
     "django_countries",
     "django_filters",
     "django_htmx",
+    "drf_spectacular",
+    "rest_framework",
     "rules.apps.AutodiscoverRulesConfig",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -96,6 +98,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.sessions",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django.forms",
 ]
@@ -381,6 +384,38 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
+
+# --- The open interface -----------------------------------------------------------------------------------------------
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": [],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "RRGE portal",
+    "DESCRIPTION": (
+        "Everything public, read-only: meetings with their agendas, recommendations, practices and editions of the"
+        " compendium. No key is needed. Closed lists appear as their codes; texts in the languages they exist in. What"
+        " is not known is null. No answer holds an e-mail address, a submitter or a reviewer."
+    ),
+    "VERSION": "1",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {
+        "EvidenceLevel": "rrge_portal.kernel.vocabulary.EvidenceLevel",
+        "Language": "rrge_portal.kernel.vocabulary.Language",
+        "MeetingState": "meetings.states.MeetingState",
+        "RecommendationState": "meetings.states.RecommendationState",
+        "Region": "rrge_portal.kernel.vocabulary.Region",
+        "Sector": "rrge_portal.kernel.vocabulary.Sector",
+        "SessionState": "meetings.states.SessionState",
+        "Theme": "rrge_portal.kernel.vocabulary.Theme",
+    },
+}
 
 # --- Limits the organisers live with ----------------------------------------------------------------------------------
 

@@ -1,7 +1,10 @@
 """What readers, invitees and participants reach. Literal paths stand before the slugs."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.urls import path, re_path
+from django.views.decorators.http import conditional_page
 
+from ..feeds import MeetingFeed
 from ..views import (
     agenda_files,
     answering,
@@ -23,6 +26,7 @@ urlpatterns = [
     path("invitations/<str:token>/visa/", visa.ask_for_visa_letter, name="ask_for_visa_letter"),
     path("invitations/<str:token>/seen/", answering.seen, name="invitation_seen"),
     path("lost-link/", answering.lost_link, name="lost_link"),
+    path("meetings/feed.atom", login_not_required(conditional_page(MeetingFeed())), name="meeting_feed"),
     path("meetings/", public.meetings, name="meetings"),
     path("meetings/mine/", public.my_meetings, name="my_meetings"),
     path("meetings/mine/calendar/", calendars.renew_calendar, name="renew_calendar"),

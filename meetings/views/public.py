@@ -24,7 +24,7 @@ from rrge_portal.kernel.kept_pages import kept_for_strangers
 from rrge_portal.kernel.moments import is_zone
 from rrge_portal.kernel.vocabulary import Region, Sector, Theme
 
-from .. import calendars
+from .. import calendars, linked_data
 from ..agenda import by_day
 from ..balance import public_charts
 from ..changes import Change, said_of
@@ -83,6 +83,7 @@ def meeting(request, slug):
         "themes": [Theme(theme).label for theme in found.themes if theme in Theme.values],
         "practices": found.practices.visible_to(request.user),
         "step": next_step(found, request.user, zone),
+        "linked_data": linked_data.of_meeting(found),
     }
     return render(request, "meetings/meeting.html", context)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from journal.actions import record
 from rrge_portal.kernel import jobs
+from rrge_portal.kernel.addresses import permanent_address
 from rrge_portal.kernel.refusal import Refusal
 from rrge_portal.kernel.transitions import lock, move
 
@@ -79,7 +80,7 @@ def freeze(*, titles: dict[str, str], forewords: dict[str, str], by) -> Edition:
                 is_reference=practice.is_reference,
                 content={
                     "citation": citing.of_practice(practice),
-                    "address": citing.address_of(practice),
+                    "address": permanent_address(practice),
                     **public_content(practice.current),
                 },
             )

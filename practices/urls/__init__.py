@@ -1,7 +1,7 @@
 """Addresses of the practices room."""
 
-from . import compendium, submission
+from . import compendium, open_data, submission
 
 app_name = "practices"
 
-urlpatterns = [*submission.urlpatterns, *compendium.urlpatterns]
+urlpatterns = [*submission.urlpatterns, *open_data.urlpatterns, *compendium.urlpatterns]

@@ -7,7 +7,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import conditional_page, require_safe
 
-from .. import browsing, citing, content, facts, search, thread
+from rrge_portal.kernel.addresses import permanent_address
+
+from .. import browsing, citing, content, dublin_core, facts, linked_data, search, thread
 from ..models import Practice
 
 
@@ -42,6 +44,7 @@ def practice(request, slug):
     """One published practice, in the order in which a reader asks; editors also see the doubts about its sources."""
     found = get_object_or_404(content.for_public_content(Practice.objects.published()), slug=slug)
     public = content.public_content(found.current)
+    way_back = thread.thread_of(found, request.user)
     return render(
         request,
         "practices/practice.html",
@@ -50,7 +53,9 @@ def practice(request, slug):
             "version": found.current,
             "public": public,
             "facts": facts.facts_of(public),
-            "thread": thread.thread_of(found, request.user),
+            "thread": way_back,
+            "dublin_core": dublin_core.described(found, public),
+            "linked_data": linked_data.of_practice(found, public, way_back),
             "citation": citing.of_practice(found),
             "is_editor": request.user.has_perm("practices.edit_compendium"),
         },
@@ -63,7 +68,7 @@ def practice(request, slug):
 def practice_json(request, slug):
     """The public content of one practice as a file."""
     found = get_object_or_404(content.for_public_content(Practice.objects.published()), slug=slug)
-    entry = {"citation": citing.of_practice(found), "address": citing.address_of(found)}
+    entry = {"citation": citing.of_practice(found), "address": permanent_address(found)}
     response = JsonResponse(
         entry | content.public_content(found.current), json_dumps_params={"ensure_ascii": False, "indent": 1}
     )

@@ -10,10 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, conditional_page, require_http_methods, require_POST, require_safe
 
+from rrge_portal.kernel.addresses import permanent_address
 from rrge_portal.kernel.permissions import allow
 from rrge_portal.kernel.refusal import Refusal
 
-from .. import citing
+from .. import citing, linked_data
 from ..actions import editions as actions
 from ..forms.editions import EditionForm
 from ..models import Edition
@@ -48,6 +49,7 @@ def edition(request, slug):
             "edition": found,
             "page_obj": Paginator(entries, ENTRIES_ON_A_PAGE).get_page(request.GET.get("page")),
             "citation": citing.of_edition(found),
+            "linked_data": linked_data.of_edition(found),
             "is_editor": request.user.has_perm("practices.edit_compendium"),
         },
     )
@@ -91,7 +93,7 @@ def edition_json(request, slug):
         "forewords": found.forewords,
         "frozen_at": found.frozen_at.isoformat(timespec="seconds"),
         "citation": citing.of_edition(found),
-        "address": citing.address_of(found),
+        "address": permanent_address(found),
         "licence": "Each entry names its own licence. Reference entries were compiled from the sources they name.",
         "number_of_entries": len(entries),
         "entries": entries,

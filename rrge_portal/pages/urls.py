@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import uploading, views
+from . import open_data, uploading, views
 
 app_name = "pages"
 
@@ -9,6 +9,7 @@ urlpatterns = [
     path("about/", views.about, name="about"),
     path("privacy/", views.privacy, name="privacy"),
     path("contact/", views.contact, name="contact"),
+    path("open-data/", open_data.open_data, name="open_data"),
     path("post-room/", views.post_room, name="post_room"),
     path("post-room/<int:pk>/", views.letter, name="letter"),
     path("post-room/<int:pk>/again/", views.try_letter_again, name="try_letter_again"),

@@ -50,10 +50,16 @@ BUILT = [
     "/about/",
     "/privacy/",
     "/contact/",
+    "/open-data/",
+    "/api/v1/",
+    "/api/v1/openapi.json",
+    "/api/v1/practices/",
+    "/oai/",
+    "/sitemap.xml",
+    "/robots.txt",
 ]
 LATER = [
     "/organise/demo/report/",
-    "/api/v1/",
     "/compendium/first.docx",
     "/compendium/first.epub",
     "/compendium/first.csv",
