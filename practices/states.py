@@ -210,3 +210,157 @@ class Licence(models.TextChoices):
     CC_BY = "cc-by-4.0", _("CC BY 4.0: may be shared and adapted with attribution")
     CC_BY_NC = "cc-by-nc-4.0", _("CC BY-NC 4.0: the same, but not for commercial use")
     ALL_RIGHTS = "all-rights", _("All rights reserved; may be quoted")
+
+
+# --- Clearance, consent and do no harm --------------------------------------------------------------------------------
+
+
+class ClearanceState(models.TextChoices):
+    OPEN = "open", _("To be asked")
+    ASKED = "asked", _("Asked, no answer yet")
+    APPROVED = "approved", _("Agrees")
+    CORRECTED = "corrected", _("Proposes another wording")
+    REFUSED = "refused", _("Does not agree")
+    WITHDRAWN = "withdrawn", _("Has withdrawn its consent")
+    NOT_NAMED = "not_named", _("No longer named")
+
+
+CLEARANCE_TRANSITIONS = {
+    ClearanceState.OPEN: {ClearanceState.ASKED, ClearanceState.APPROVED, ClearanceState.NOT_NAMED},
+    ClearanceState.ASKED: {
+        ClearanceState.OPEN, ClearanceState.APPROVED, ClearanceState.CORRECTED, ClearanceState.REFUSED,
+        ClearanceState.NOT_NAMED,
+    },
+    ClearanceState.APPROVED: {ClearanceState.OPEN, ClearanceState.WITHDRAWN, ClearanceState.NOT_NAMED},
+    ClearanceState.CORRECTED: {
+        ClearanceState.OPEN, ClearanceState.ASKED, ClearanceState.APPROVED, ClearanceState.NOT_NAMED,
+    },
+    ClearanceState.REFUSED: {
+        ClearanceState.OPEN, ClearanceState.ASKED, ClearanceState.APPROVED, ClearanceState.NOT_NAMED,
+    },
+    ClearanceState.WITHDRAWN: {
+        ClearanceState.OPEN, ClearanceState.ASKED, ClearanceState.APPROVED, ClearanceState.NOT_NAMED,
+    },
+    ClearanceState.NOT_NAMED: {ClearanceState.OPEN},
+}  # fmt: skip
+
+CLEARANCE_TONES: dict[str, str] = {
+    ClearanceState.OPEN: "muted",
+    ClearanceState.ASKED: "attention",
+    ClearanceState.APPROVED: "success",
+    ClearanceState.CORRECTED: "attention",
+    ClearanceState.REFUSED: "danger",
+    ClearanceState.WITHDRAWN: "danger",
+    ClearanceState.NOT_NAMED: "muted",
+}
+
+
+class GivenHow(models.TextChoices):
+    """How a yes, or its withdrawal, reached the portal."""
+
+    LINK = "link", _("by the link in a letter")
+    PAPER = "paper", _("in writing; an editor noted it")
+    EDITOR = "editor", _("asked of an editor")
+    EXPIRY = "expiry", _("its time was over")
+
+
+class Scope(models.TextChoices):
+    """What a body agrees to when a practice is published."""
+
+    TEXT = "text", _("The text, under the stated licence")
+    NAME = "name", _("The name of the organisation and how it is described")
+    IMAGES = "images", _("Images")
+    SURVIVOR = "survivor", _("Words, stories or material of survivors")
+
+
+class Cause(models.TextChoices):
+    """Why a practice is off every page, as a visitor of its address reads it."""
+
+    CONSENT = "consent", _("Consent to its publication was withdrawn.")
+    EXPIRED = "expired", _("Consent to its publication has run out.")
+    CONCERN = "concern", _("A concern about it is being looked at.")
+    SAFETY = "safety", _("It was taken down so that nobody is harmed.")
+    ERROR = "error", _("It is being corrected.")
+    MERGED = "merged", _("It became part of another practice.")
+    OTHER = "other", _("The editors took it down.")
+
+
+class FlagKind(models.TextChoices):
+    """What in a text could point at somebody, or is not a word of ours."""
+
+    KNOWN_NAME = "known_name", _("Name of a person known to the portal")
+    NAME = "name", _("Looks like the name of a person")
+    AGE = "age", _("Age of a person")
+    DATE = "date", _("Exact date")
+    PLACE = "place", _("Small place")
+    CASE_NUMBER = "case_number", _("Case number")
+    PHONE = "phone", _("Telephone number")
+    EMAIL = "email", _("E-mail address")
+    IMAGE = "image", _("Image or film")
+    WORD = "word", _("Word the compendium does not use")
+
+
+ADVICE = {FlagKind.WORD}
+"""Flags that advise and block nothing."""
+
+
+class ConcernKind(models.TextChoices):
+    IDENTIFICATION = "identification", _("Somebody can be recognised who could be harmed")
+    RIGHTS = "rights", _("Rights in the text, a name or an image")
+    ERROR = "error", _("Something in it is not so")
+    OTHER = "other", pgettext_lazy("concern", "Something else")
+
+
+class ConcernState(models.TextChoices):
+    OPEN = "open", pgettext_lazy("concern", "New")
+    LOOKING = "looking", _("Being looked at")
+    ANSWERED = "answered", pgettext_lazy("concern", "Answered")
+    CLOSED = "closed", pgettext_lazy("concern", "Closed")
+
+
+CONCERN_TRANSITIONS = {
+    ConcernState.OPEN: {ConcernState.LOOKING, ConcernState.ANSWERED, ConcernState.CLOSED},
+    ConcernState.LOOKING: {ConcernState.ANSWERED, ConcernState.CLOSED},
+    ConcernState.ANSWERED: {ConcernState.LOOKING, ConcernState.CLOSED},
+    ConcernState.CLOSED: {ConcernState.LOOKING},
+}
+OPEN_CONCERNS = (ConcernState.OPEN, ConcernState.LOOKING)
+CONCERN_TONES: dict[str, str] = {
+    ConcernState.OPEN: "attention",
+    ConcernState.LOOKING: "primary",
+    ConcernState.ANSWERED: "success",
+    ConcernState.CLOSED: "muted",
+}
+
+
+class LifeAnswer(models.TextChoices):
+    """What a submitter says when asked whether a practice still runs."""
+
+    UNCHANGED = "unchanged", _("Yes, unchanged")
+    NEWS = "news", _("Yes, and there is news")
+    ENDED = "ended", _("It has ended")
+    UNKNOWN = "unknown", _("We do not know")
+
+
+class MessageState(models.TextChoices):
+    """The life of what is sent in about a published practice: an editor reads it before anybody else does."""
+
+    WAITING = "waiting", _("Waits for an editor")
+    SHOWN = "shown", _("Shown")
+    REFUSED = "refused", _("Not shown")
+
+
+MESSAGE_TRANSITIONS = {
+    MessageState.WAITING: {MessageState.SHOWN, MessageState.REFUSED},
+    MessageState.SHOWN: {MessageState.REFUSED},
+    MessageState.REFUSED: {MessageState.SHOWN},
+}
+
+
+class Kinship(models.TextChoices):
+    """How one practice is related to another."""
+
+    REPLICATES = "replicates", _("Replicates")
+    ADAPTS = "adapts", _("Adapts")
+    MERGED_INTO = "merged_into", _("Became part of")
+    SUCCEEDED_BY = "succeeded_by", _("Was followed by")

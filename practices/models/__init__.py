@@ -1,7 +1,10 @@
 """The nouns of a practice and of the compendium, one file each."""
 
+from .clearance import Clearance, ClearedFlag, PublicationConsent
+from .concern import Concern, TakeDown
 from .desk import DeskCheck, DeskQuestion, DeskRules, DeskWording
 from .edition import Chapter, Edition, EditionFile, Entry, Erratum
+from .living import Adaptation, LifeSign, PracticeRelation, ResultUpdate
 from .practice import Practice, PublicSource
 from .review import CommentAnswer, Decision, FieldComment, Review, ReviewAssignment, SafeguardAnswer
 from .reviewer import Absence, Reviewer
@@ -10,8 +13,12 @@ from .version import PracticePartner, PracticeVersion, ResultClaim
 
 __all__ = [
     "Absence",
+    "Adaptation",
     "Chapter",
+    "Clearance",
+    "ClearedFlag",
     "CommentAnswer",
+    "Concern",
     "Decision",
     "DeskCheck",
     "DeskQuestion",
@@ -22,15 +29,20 @@ __all__ = [
     "Entry",
     "Erratum",
     "FieldComment",
+    "LifeSign",
     "Practice",
     "PracticeFacet",
     "PracticePartner",
+    "PracticeRelation",
     "PracticeVersion",
     "PublicSource",
+    "PublicationConsent",
     "ResultClaim",
+    "ResultUpdate",
     "Review",
     "ReviewAssignment",
     "Reviewer",
     "SafeguardAnswer",
     "SearchDocument",
+    "TakeDown",
 ]

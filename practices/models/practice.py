@@ -19,7 +19,7 @@ from stakeholders.states import Purpose
 from .. import rules as may
 from .. import states
 from ..rubric import GAP_CALLING_A_THIRD, REVIEWERS_NEEDED
-from ..states import OPEN_REVIEWS, AssignmentState, Mover, Origin, Outcome, PracticeState
+from ..states import OPEN_REVIEWS, AssignmentState, Mover, Origin, Outcome, PracticeState, RunningStatus
 
 
 class PracticeQuerySet(models.QuerySet):
@@ -191,6 +191,15 @@ class Practice(RulesModel):
     created_at = models.DateTimeField(auto_now_add=True)
     state_since = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    look_on = models.DateField(
+        _("when it is asked again whether it still runs"), null=True, blank=True, help_text="Set on publication."
+    )
+    confirmed_on = models.DateField(null=True, blank=True, help_text="When its people last said how it stands.")
+    status_now = models.CharField(
+        max_length=10, choices=RunningStatus, blank=True, help_text="As told since; else the version's holds."
+    )
+    status_told_on = models.DateField(null=True, blank=True)
+    ended_year = models.PositiveSmallIntegerField(null=True, blank=True, help_text="As told since.")
 
     objects = PracticeQuerySet.as_manager()
 
