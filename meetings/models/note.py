@@ -152,6 +152,16 @@ class RecommendationQuerySet(MarkedQuerySet):
         """Those that are neither withdrawn nor brought together with another one."""
         return self.filter(state__in=states.STANDING_RECOMMENDATIONS)
 
+    def from_session(self, session: Session):
+        """Those that came from this session, alone or together with others."""
+        return self.filter(Q(session=session) | Q(pk__in=session.recommendation_sources.values("recommendation")))
+
+    def from_chatham_house(self):
+        """Those of which any session is under the Chatham House Rule, or of what they were brought into."""
+        ruled = Session.objects.filter(rule=HouseRule.CHATHAM).values("pk")
+        came = self.filter(Q(session__in=ruled) | Q(sources__session__in=ruled)).values("pk")
+        return self.filter(Q(pk__in=came) | Q(merged_into__in=came))
+
 
 class Recommendation(RulesModel):
     """Numbered through the meeting, so that it can be cited; then followed up until it is done or given up."""

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from rrge_portal.kernel.permissions import allow
 from rrge_portal.kernel.refusal import Refusal
 
+from .. import thread
 from ..actions import commenting
 from ..actions import recommendations as actions
 from ..actions.asking import ask_for_practice
@@ -39,8 +40,8 @@ def recommendation(request, slug, number):
     plan = plan_of(found.meeting)
     context = _around(request, found, form, may_ask=may_ask) | {
         "recommendation": found,
-        "merged": found.merged.visible_to(request.user).order_by("number"),
-        "practices": _practices(request.user, found.meeting, recommendation__in=[found, *found.merged.all()]),
+        "merged_into": _merged_into(request, found),
+        "thread": thread.of_recommendation(found, request.user),
         "invitations": _invitations(may_ask, found.practice_invitations),
         "ask_form": _ask_form(found.meeting, ask_address) if may_ask else None,
         "report_form": ReportForm(recommendation=found, action=report_address) if may_report else None,
@@ -87,10 +88,9 @@ def paragraph(request, slug, pk, key):
     context = _around(request, found, form, may_ask=may_ask) | {
         "session": session,
         "segment": found,
-        "practices": _practices(request.user, session.meeting, invitation__segment=found),
+        "thread": thread.of_paragraph(found, request.user),
         "invitations": _invitations(may_ask, found.practice_invitations),
         "ask_form": _ask_form(session.meeting, action) if may_ask else None,
-        "recommended_in": Recommendation.objects.visible_to(request.user).filter(sources__segment=found).distinct(),
     }
     return render(request, "meetings/paragraph.html", context, status=_status(form))
 
@@ -139,7 +139,7 @@ def _recommendation(request, slug, number) -> Recommendation:
     visible = Recommendation.objects.visible_to(request.user).filter(
         meeting__in=Meeting.objects.visible_to(request.user).values("pk")
     )
-    rows = visible.select_related("meeting", "session", "merged_into").prefetch_related("sources__session")
+    rows = visible.select_related("meeting", "session").prefetch_related("sources__session")
     return get_object_or_404(rows, meeting__slug=slug, number=number)
 
 
@@ -201,9 +201,11 @@ def _around(request, thing, form, *, may_ask: bool) -> dict:
     }
 
 
-def _practices(person, meeting: Meeting, **came_from) -> list:
-    """Published and other practices a person may see and trace back to here."""
-    return list(meeting.practices.visible_to(person).traceable_by(person).filter(**came_from).distinct())
+def _merged_into(request, found: Recommendation) -> Recommendation | None:
+    """The one it was brought into, if the reader may see that one."""
+    if found.merged_into_id is None:
+        return None
+    return Recommendation.objects.visible_to(request.user).filter(pk=found.merged_into_id).first()
 
 
 def _invitations(may_ask: bool, invitations) -> list[PracticeInvitation]:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from rrge_portal.kernel.permissions import allow
 from rrge_portal.kernel.refusal import Refusal
 
+from .. import thread
 from ..actions import contributing
 from ..forms.contributing import WHO_SEES, ChangedContributionForm, ContributionForm, RefusalForm
 from ..models import Contribution, Meeting, Session
@@ -137,6 +138,7 @@ def _about(request, found, form, status=200):
         "zone": found.meeting.zone,
         "row": row,
         "contribution": found,
+        "thread": thread.of_contribution(found, request.user),
         "file_name": found.file_name_for(request.user),
         "who_sees": WHO_SEES[found.mark],
         "excerpt": text[:EXCERPT],

@@ -24,7 +24,7 @@ from rrge_portal.kernel.kept_pages import kept_for_strangers
 from rrge_portal.kernel.moments import is_zone
 from rrge_portal.kernel.vocabulary import Region, Sector, Theme
 
-from .. import calendars, linked_data
+from .. import calendars, linked_data, thread
 from ..agenda import by_day
 from ..balance import public_charts
 from ..changes import Change, said_of
@@ -81,7 +81,7 @@ def meeting(request, slug):
         **zones,
         **_record(found),
         "themes": [Theme(theme).label for theme in found.themes if theme in Theme.values],
-        "practices": found.practices.visible_to(request.user),
+        "thread": thread.of_meeting(found, request.user),
         "step": next_step(found, request.user, zone),
         "linked_data": linked_data.of_meeting(found),
     }
@@ -164,7 +164,7 @@ def outcome(request, slug):
         "recommendations": recommendations if plan.numbers_fixed_at else recommendations.standing(),
         "shows_progress": bool(plan.progress_shown_at),
         "progress": _progress(recommendations) if plan.progress_shown_at else [],
-        "practices": found.practices.visible_to(request.user),
+        "practices": found.practices.published().for_thread(),
         "who_took_part": public_charts(found),
     }
     return render(request, "meetings/outcome.html", context)
@@ -193,8 +193,8 @@ def session(request, slug, pk):
         "rows": rows(found.contributions.visible_to(person), found.meeting, person),
         "note": shown,
         "segments": list(shown.segments.all()) if shown else [],
-        "recommendations": found.recommendations.visible_to(person).standing(),
-        "practices": found.practices.visible_to(person).traceable_by(person),
+        "recommendations": Recommendation.objects.visible_to(person).from_session(found).standing(),
+        "thread": thread.of_session(found, person),
         "may_contribute": person.has_perm("meetings.contribute_meeting", found.meeting),
         "may_take_notes": person.has_perm("meetings.take_notes_session", found),
     }

@@ -13,6 +13,7 @@ from journal.models import Entry
 from rrge_portal.kernel.refusal import Refusal
 from rrge_portal.kernel.vocabulary import Mark
 
+from .. import thread
 from ..actions import recommendations as actions
 from ..forms.recommendations import MergeForm, OwnerForm, PeriodForm, ReasonForm, ReportForm, WordingForm, people_of
 from ..models import NoteSegment, Recommendation
@@ -226,13 +227,13 @@ def _page(request, meeting, found: Recommendation, *, status=200, wording_form=N
         meeting,
         "organise_recommendations",
         recommendation=found,
+        thread=thread.of_recommendation(found, request.user),
         wording_form=wording_form or _wording_form(found),
         owner_form=owner_form or _owner_form(meeting, found),
         report_form=ReportForm(recommendation=found, action=f"{report_address}?back=organise"),
         versions=found.versions.all(),
         steps=found.steps.all(),
         mergeable=meeting.recommendations.standing().exclude(pk=found.pk).order_by("number"),
-        merged=found.merged.order_by("number"),
         comments=found.comments.all(),
         entries=Entry.objects.about(found).for_history(),
     )

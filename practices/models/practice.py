@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
-from meetings.models import Meeting
+from meetings.models import Meeting, Recommendation
 from meetings.states import HouseRule
 from stakeholders.models import Consent
 from stakeholders.states import Purpose
@@ -35,7 +35,11 @@ class PracticeQuerySet(models.QuerySet):
         A session under the Chatham House Rule is named only to those who were in the meeting, unless the submitter
         consents to it.
         """
-        chatham = Q(session__rule=HouseRule.CHATHAM) | Q(recommendation__session__rule=HouseRule.CHATHAM)
+        chatham = (
+            Q(session__rule=HouseRule.CHATHAM)
+            | Q(invitation__session__rule=HouseRule.CHATHAM)
+            | Q(recommendation__in=Recommendation.objects.from_chatham_house().values("pk"))
+        )
         consent = Consent.objects.in_force().filter(
             purpose=Purpose.PRACTICE_THREAD,
             about_type__app_label="practices",
@@ -58,6 +62,17 @@ class PracticeQuerySet(models.QuerySet):
             return self.exclude(~Q(submitter=person) & never_submitted)
         reviewing = person.review_assignments.live().values("version__practice")
         return self.filter(published | Q(submitter=person) | Q(pk__in=reviewing))
+
+    def for_thread(self):
+        """What a thread names of them, the newest first."""
+        named = ("slug", "published_at", "current__title", "current__language")
+        return self.select_related("current").only(*named).order_by("-published_at", "-pk")
+
+    def editions(self):
+        """The frozen editions in which any of them can still be read, the newest first."""
+        readable = apps.get_model("practices.Entry").objects.readable().filter(practice__in=self.values("pk"))
+        editions = apps.get_model("practices.Edition").objects.frozen().filter(pk__in=readable.values("edition"))
+        return editions.only("titles", "slug", "number", "state").order_by("-number", "-pk")
 
     def with_words(self, words: str):
         """Whose title or lead has these words in it; for staff, who also look for what is not published."""

@@ -53,7 +53,7 @@ def practice(request, slug):
             "version": found.current,
             "public": public,
             "facts": facts.facts_of(public),
-            "thread": way_back,
+            "thread": thread.way_of(found, request.user, thread=way_back),
             "dublin_core": dublin_core.described(found, public),
             "linked_data": linked_data.of_practice(found, public, way_back),
             "citation": citing.of_practice(found),

@@ -14,7 +14,7 @@ from rrge_portal.kernel.addresses import permanent_address
 from rrge_portal.kernel.permissions import allow
 from rrge_portal.kernel.refusal import Refusal
 
-from .. import citing, linked_data
+from .. import citing, linked_data, thread
 from ..actions import editions as actions
 from ..forms.editions import EditionForm
 from ..models import Edition
@@ -50,6 +50,7 @@ def edition(request, slug):
             "page_obj": Paginator(entries, ENTRIES_ON_A_PAGE).get_page(request.GET.get("page")),
             "citation": citing.of_edition(found),
             "linked_data": linked_data.of_edition(found),
+            "thread": [] if is_part else thread.way_of_edition(found, request.user),
             "is_editor": request.user.has_perm("practices.edit_compendium"),
         },
     )

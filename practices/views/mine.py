@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from rrge_portal.kernel.refusal import Refusal
 
-from .. import history, progress, reading
+from .. import history, progress, reading, thread
 from ..actions import submission
 from ..models import Practice, Review
 from .submission import own_practice
@@ -40,6 +40,7 @@ def my_practice(request, pk):
             "versions": submitted,
             "parts": reading.read(last),
             "version": last,
+            "thread": thread.way_of(practice, request.user),
         },
     )
 

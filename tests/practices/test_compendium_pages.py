@@ -257,8 +257,8 @@ def test_a_reader_walks_back_to_meeting_session_and_recommendation(came):
 
     assert practice.meeting.get_absolute_url() in shown
     assert practice.session.get_absolute_url() in shown
-    assert "Recommendation 7" in shown
-    assert "Forbid fees." in shown
+    assert practice.recommendation.get_absolute_url() in shown
+    assert "7. Forbid fees." in shown
 
 
 def test_a_recommendation_for_participants_is_not_shown_to_the_public(came):
