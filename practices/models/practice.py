@@ -71,7 +71,7 @@ class PracticeQuerySet(models.QuerySet):
     def editions(self):
         """The frozen editions in which any of them can still be read, the newest first."""
         readable = apps.get_model("practices.Entry").objects.readable().filter(practice__in=self.values("pk"))
-        editions = apps.get_model("practices.Edition").objects.frozen().filter(pk__in=readable.values("edition"))
+        editions = apps.get_model("practices.Edition").objects.filter(number__gt=0, pk__in=readable.values("edition"))
         return editions.only("titles", "slug", "number", "state").order_by("-number", "-pk")
 
     def with_words(self, words: str):
