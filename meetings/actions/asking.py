@@ -12,16 +12,27 @@ from journal.actions import record
 from rrge_portal.kernel.refusal import Refusal
 
 from ..models import NoteSegment, PracticeInvitation, Recommendation
+from ..naming import screen_of
+from .naming import Decisions, let_pass
 
 
 @transaction.atomic
 def ask_for_practice(
-    thing: Recommendation | NoteSegment, *, by, email: str, name: str = "", language: str, person=None
+    thing: Recommendation | NoteSegment,
+    *,
+    by,
+    email: str,
+    name: str = "",
+    language: str,
+    person=None,
+    decisions: Decisions | None = None,
 ) -> PracticeInvitation:
     """Ask a person to describe a paragraph or a recommendation as a practice; the form comes filled with its origin.
 
     `person` is somebody of the meeting; an address alone tells nobody whether it has an account.
     """
+    written = thing.note.language if isinstance(thing, NoteSegment) else thing.language
+    let_pass(screen_of(thing), [thing.text], by=by, language=written, decisions=decisions)
     origin = {"segment": thing} if isinstance(thing, NoteSegment) else {"recommendation": thing}
     try:
         with transaction.atomic():

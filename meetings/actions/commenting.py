@@ -14,6 +14,7 @@ from ..models import Comment, Meeting, NoteSegment, Recommendation
 from ..recommending import plan_of
 from ..states import CommentState
 from . import notes, recommendations
+from .naming import Decisions
 
 LONGEST_PARAGRAPH = 10_000
 LONGEST_RECOMMENDATION = 2000
@@ -52,16 +53,16 @@ def comment_on(thing: Recommendation | NoteSegment, *, by, body: str, proposed: 
 
 
 @transaction.atomic
-def accept(comment: Comment, *, by, answer: str = "", text: str = "") -> Comment:
+def accept(comment: Comment, *, by, answer: str = "", text: str = "", decisions: Decisions | None = None) -> Comment:
     """Accept a comment; `text`, where given, becomes the wording, and the earlier one is kept. Its author is told."""
     comment = _answered(comment, CommentState.ACCEPTED, answer)
     if text:
         if comment.recommendation and len(text) > LONGEST_RECOMMENDATION:
             raise Refusal(_("This wording is too long for a recommendation. Shorten it to 2,000 characters."))
         if comment.recommendation:
-            recommendations.reword(comment.recommendation, by=by, text=text)
+            recommendations.reword(comment.recommendation, by=by, text=text, decisions=decisions)
         elif comment.segment:
-            notes.correct(comment.segment, by=by, text=text)
+            notes.correct(comment.segment, by=by, text=text, decisions=decisions)
         else:
             raise Refusal(_("This paragraph is no longer in the notes. Accept the comment without a new wording."))
     _tell(comment)

@@ -15,7 +15,9 @@ from rrge_portal.kernel.transitions import lock, move
 
 from ..merging import Merged, Paragraph, merge, only_grew
 from ..models import NoteSegment, NoteVersion, Recommendation, SessionNote
+from ..naming import screen_of
 from ..states import NoteState, SegmentKind
+from .naming import Decisions, let_pass, settle_in
 
 ONE_VERSION = timedelta(minutes=2)
 """For so long what one person adds goes into one version."""
@@ -134,12 +136,18 @@ def forget_speakers(session) -> None:
 
 @transaction.atomic
 def publish(session, *, by) -> SessionNote:
-    """Show the notes to everybody in the meeting."""
+    """Show the notes to everybody in the meeting.
+
+    Raises:
+        NamesStand: they name somebody under the Chatham House Rule, and nobody has said why that may stand.
+    """
     note = _locked(session)
     if not note.segments.exists():
         raise Refusal(_("The notes are still empty. Write something down, save it, then show it."))
     if note.segments.exclude(beside="").exists():
         raise Refusal(_("Two versions of a paragraph stand side by side. Keep one, or let both stand, then show it."))
+    texts = [text for segment in note.segments.all() for text in (segment.text, segment.addressee)]
+    let_pass(screen_of(session), texts, by=by, language=note.language)
     note.published_at = timezone.now()
     move(note, NoteState.PUBLISHED, also=["published_at"])
     record("notes.published", by=by, about=note, version=note.version)
@@ -156,26 +164,61 @@ def take_back(session, *, by) -> SessionNote:
 
 
 @transaction.atomic
-def correct(segment: NoteSegment, *, by, text: str) -> NoteSegment:
+def correct(segment: NoteSegment, *, by, text: str, decisions: Decisions | None = None) -> NoteSegment:
     """Put a better wording into a paragraph, of published notes too; the earlier one stays among the versions."""
     note = _locked(segment.note.session)
     segment = lock(segment)
+    let_pass(screen_of(segment), [text], by=by, language=note.language, decisions=decisions)
     before = note.paragraphs()
     segment.text = text
     segment.save(update_fields=["text"])
-    note.version += 1
-    note.save(update_fields=["version", "saved_at"])
-    _keep_version(note, before, note.paragraphs(), by)
+    _keep_rewritten(note, before, by)
     record("notes.corrected", by=by, about=note, version=note.version)
     return segment
 
 
 @transaction.atomic
+def settle_names(session, *, by, decisions: Decisions) -> int:
+    """Do what was decided about the names in the notes: other words in their place, or a reason why they may stand.
+
+    Returns how many were settled.
+    """
+    note = _locked(session)
+    if note.is_published:
+        raise Refusal(_("These notes are shown to participants. Take them back first, then look at the names."))
+    screen, before = screen_of(session), note.paragraphs()
+    settled = sum(
+        settle_in(screen, segment, ("text", "addressee"), by=by, language=note.language, decisions=decisions)
+        for segment in note.segments.all()
+    )
+    if note.paragraphs() != before:
+        _keep_rewritten(note, before, by)
+        record("notes.names_replaced", by=by, about=note, version=note.version)
+    return settled
+
+
+def _keep_rewritten(note: SessionNote, before: Sequence[Paragraph], by) -> None:
+    note.version += 1
+    note.save(update_fields=["version", "saved_at"])
+    _keep_version(note, before, note.paragraphs(), by)
+
+
+@transaction.atomic
 def recommend(
-    session, *, by, text: str, addressee: str, mark: str, language: str, themes: Sequence[str] = (), segment=None
+    session,
+    *,
+    by,
+    text: str,
+    addressee: str,
+    mark: str,
+    language: str,
+    themes: Sequence[str] = (),
+    segment=None,
+    decisions: Decisions | None = None,
 ) -> Recommendation:
     """Write down a recommendation; it gets the next number of the meeting. `segment` is the paragraph it comes from."""
     meeting = lock(session.meeting)
+    let_pass(screen_of(session), [text, addressee], by=by, language=language, decisions=decisions)
     last = meeting.recommendations.aggregate(last=Max("number"))["last"] or 0
     recommendation = Recommendation.objects.create(
         meeting=meeting,

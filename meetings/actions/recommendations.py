@@ -14,16 +14,18 @@ from rrge_portal.kernel.transitions import lock, move
 
 from ..addresses import address_for
 from ..models import Meeting, NoteSegment, Recommendation, RecommendationPlan
+from ..naming import Screen, screen_of
 from ..recommending import proposed
 from ..states import RecommendationState
 from . import notes
+from .naming import Decisions, let_pass
 
 ASIDE = 1_000_000
 """Added to numbers while they change places, since no two may be equal at any moment."""
 
 
 @transaction.atomic
-def number(segment: NoteSegment, *, by, mark: str) -> Recommendation:
+def number(segment: NoteSegment, *, by, mark: str, decisions: Decisions | None = None) -> Recommendation:
     """Give a paragraph that is marked as recommendation the next number of the meeting."""
     session = segment.note.session
     meeting = lock(session.meeting)
@@ -38,15 +40,19 @@ def number(segment: NoteSegment, *, by, mark: str) -> Recommendation:
         language=segment.note.language,
         themes=[segment.theme] if segment.theme else [],
         segment=segment,
+        decisions=decisions,
     )
 
 
 @transaction.atomic
-def join(segment: NoteSegment, recommendation: Recommendation, *, by) -> Recommendation:
+def join(
+    segment: NoteSegment, recommendation: Recommendation, *, by, decisions: Decisions | None = None
+) -> Recommendation:
     """Count a proposed paragraph as another source of a recommendation that says the same."""
     recommendation = _standing(recommendation)
     if not proposed(recommendation.meeting).filter(pk=segment.pk).exists():
         raise Refusal(_("This paragraph has a number already, or is no recommendation any more. Reload the page."))
+    _let_pass(screen_of(segment), recommendation, by, decisions)
     recommendation.sources.create(session=segment.note.session, segment=segment)
     record("recommendation.joined", by=by, about=recommendation, number=recommendation.number)
     return recommendation
@@ -62,9 +68,11 @@ def change(
     themes: Sequence[str],
     mark: str,
     language: str,
+    decisions: Decisions | None = None,
 ) -> Recommendation:
     """Word a recommendation anew; how it read before is kept."""
     recommendation = _standing(recommendation)
+    let_pass(screen_of(recommendation), [text, addressee], by=by, language=language, decisions=decisions)
     _keep_wording(recommendation, by)
     recommendation.text, recommendation.addressee, recommendation.themes = text, addressee, list(themes)
     recommendation.mark, recommendation.language = mark, language
@@ -74,7 +82,7 @@ def change(
 
 
 @transaction.atomic
-def reword(recommendation: Recommendation, *, by, text: str) -> Recommendation:
+def reword(recommendation: Recommendation, *, by, text: str, decisions: Decisions | None = None) -> Recommendation:
     """Take over another wording, as somebody proposed it."""
     return change(
         recommendation,
@@ -84,6 +92,7 @@ def reword(recommendation: Recommendation, *, by, text: str) -> Recommendation:
         themes=recommendation.themes,
         mark=recommendation.mark,
         language=recommendation.language,
+        decisions=decisions,
     )
 
 
@@ -114,7 +123,9 @@ def _numbered(rows: dict[int, Recommendation], placed: Sequence[int], first: int
 
 
 @transaction.atomic
-def merge(recommendation: Recommendation, into: Recommendation, *, by, text: str) -> Recommendation:
+def merge(
+    recommendation: Recommendation, into: Recommendation, *, by, text: str, decisions: Decisions | None = None
+) -> Recommendation:
     """Bring one into another, which takes over where it came from; the number of the first then points to the second.
 
     Returns the one that stays, with `text` as its wording.
@@ -135,7 +146,9 @@ def merge(recommendation: Recommendation, into: Recommendation, *, by, text: str
     move(recommendation, RecommendationState.MERGED, also=["merged_into"])
     recommendation.steps.create(state=recommendation.state, reported_by=by)
     if text != into.text:
-        into = reword(into, by=by, text=text)
+        into = reword(into, by=by, text=text, decisions=decisions)
+    else:
+        _let_pass(screen_of(into), into, by, decisions)
     record("recommendation.merged", by=by, about=into, number=into.number, other=recommendation.number)
     return into
 
@@ -228,6 +241,11 @@ def show_progress(meeting: Meeting, *, by, shown: bool) -> RecommendationPlan:
 
 def _plan(meeting: Meeting) -> RecommendationPlan:
     return RecommendationPlan.objects.get_or_create(meeting=meeting)[0]
+
+
+def _let_pass(screen: Screen, recommendation: Recommendation, by, decisions: Decisions | None) -> None:
+    texts = [recommendation.text, recommendation.addressee]
+    let_pass(screen, texts, by=by, language=recommendation.language, decisions=decisions)
 
 
 def _standing(recommendation: Recommendation) -> Recommendation:

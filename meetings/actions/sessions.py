@@ -12,11 +12,12 @@ from rrge_portal.kernel.transitions import lock, move
 from stakeholders.models import Stakeholder
 
 from ..changes import as_told, raise_sequence
-from ..models import NoteSegment, Session
+from ..models import NoteSegment, Recommendation, Session
+from ..naming import Screen
 from ..states import SessionState
 from .appointing import Named, appoint, person_named
 from .clashing import people_of, refuse_clashes
-from .notes import forget_speakers
+from .notes import forget_speakers, take_back
 from .telling import tell_if_at_once
 
 People = Mapping[str, Iterable[Named]]
@@ -48,7 +49,7 @@ def change(session: Session, *, people: People, by, version: int, despite: bool 
     session.meeting = lock(session.meeting)
     before = _unchanged_since(session, version)
     if before.rule != session.rule:
-        _change_rule_of_notes(session)
+        _change_rule_of_notes(session, by)
     wanted = _known(people)
     _check(session, wanted, despite=despite)
     session.state, session.version = before.state, version + 1
@@ -117,8 +118,12 @@ def _check(session: Session, wanted: dict[str, list[Stakeholder]], *, despite: b
     refuse_clashes([session], session.meeting, people, despite=despite)
 
 
-def _change_rule_of_notes(session: Session) -> None:
-    """The notes follow the rule of their session; the Chatham House Rule waits until they name nobody."""
+def _change_rule_of_notes(session: Session, by) -> None:
+    """The notes follow the rule of their session.
+
+    The Chatham House Rule waits until nobody is named as a speaker and no recommendation names anybody; notes that are
+    shown already go back to their rapporteur, who looks at the names in them.
+    """
     segments = NoteSegment.objects.filter(note__session=session)
     if session.is_chatham and segments.exclude(said_by="").exists():
         raise Refusal(
@@ -128,5 +133,18 @@ def _change_rule_of_notes(session: Session) -> None:
             )
         )
     segments.update(rule=session.rule)
-    if session.is_chatham:
-        forget_speakers(session)
+    if not session.is_chatham:
+        return
+    forget_speakers(session)
+    screen = Screen(session.meeting, [session])
+    for recommendation in Recommendation.objects.from_session(session).standing().order_by("number"):
+        if screen.open(recommendation.text, recommendation.addressee):
+            raise Refusal(
+                _(
+                    "Recommendation %(number)d came from this session and names somebody, which the Chatham House "
+                    "Rule forbids. Word it anew first."
+                )
+                % {"number": recommendation.number}
+            )
+    if session.own_note and session.own_note.is_published:
+        take_back(session, by=by)

@@ -16,10 +16,12 @@ from .. import thread
 from ..actions import commenting
 from ..actions import recommendations as actions
 from ..actions.asking import ask_for_practice
+from ..forms.naming import typed_decisions
 from ..forms.recommendations import AnswerForm, AskForm, CommentForm, ReportForm, people_of
 from ..models import Comment, Meeting, NoteSegment, PracticeInvitation, Recommendation, SessionNote
 from ..recommending import plan_of
 from ..states import NoteState
+from .naming import asks_about_names
 
 
 @never_cache
@@ -68,6 +70,7 @@ def report(request, slug, number):
 
 
 @require_POST
+@asks_about_names
 def ask_for_recommendation(request, slug, number):
     found = _recommendation(request, slug, number)
     allow(request.user, "meetings.describe_recommendation", found)
@@ -96,6 +99,7 @@ def paragraph(request, slug, pk, key):
 
 
 @require_POST
+@asks_about_names
 def ask_for_paragraph(request, slug, pk, key):
     found = _segment(request, slug, pk, key)
     allow(request.user, "meetings.recommend_session", found.note.session)
@@ -104,6 +108,7 @@ def ask_for_paragraph(request, slug, pk, key):
 
 
 @require_POST
+@asks_about_names
 def answer(request, slug, pk):
     """Accept a comment, with the wording as it then reads, or leave the text as it is and say why."""
     found = get_object_or_404(
@@ -120,7 +125,8 @@ def answer(request, slug, pk):
     words = form.cleaned_data
     if words["deed"] == "accept":
         text = words["text"] if found.proposed else ""
-        commenting.accept(found, by=request.user, answer=words["answer"], text=text)
+        decisions = typed_decisions(request.POST)
+        commenting.accept(found, by=request.user, answer=words["answer"], text=text, decisions=decisions)
         messages.success(request, _("The comment is accepted, and whoever wrote it is told."))
     else:
         commenting.decline(found, by=request.user, answer=words["answer"])
@@ -226,6 +232,14 @@ def _ask(request, thing, page):
     words = form.cleaned_data
     person = words["person"]
     email = person.letter_address if person else words["email"]
-    ask_for_practice(thing, by=request.user, email=email, name=words["name"], language=words["language"], person=person)
+    ask_for_practice(
+        thing,
+        by=request.user,
+        email=email,
+        name=words["name"],
+        language=words["language"],
+        person=person,
+        decisions=typed_decisions(request.POST),
+    )
     messages.success(request, _("The letter is on its way. This page shows when the draft is begun."))
     return redirect(page)

@@ -13,10 +13,13 @@ from rrge_portal.kernel.moments import say_time
 from rrge_portal.kernel.refusal import Refusal
 
 from ..actions import notes
+from ..forms.naming import typed_decisions
 from ..forms.notes import NoteForm, RecommendationForm, paragraph_formset, typed_paragraphs
 from ..models import NoteVersion, Session
+from ..naming import NamesStand
 from ..note_history import changes
 from ..states import SegmentKind
+from .naming import asks_about_names, names_page
 from .openness import allow_while_open
 
 
@@ -39,7 +42,10 @@ def edit(request, slug, pk):
 def publish(request, slug, pk):
     session = _session(request, slug, pk)
     allow_while_open(request.user, "meetings.publish_notes_session", session)
-    notes.publish(session, by=request.user)
+    try:
+        notes.publish(session, by=request.user)
+    except NamesStand as stand:
+        return names_page(request, session, problem=stand)
     messages.success(request, _("The notes are shown to the participants of the meeting. You can take them back."))
     return redirect("meetings:notes", slug=slug, pk=pk)
 
@@ -54,13 +60,15 @@ def take_back(request, slug, pk):
 
 
 @require_POST
+@asks_about_names
 def recommend(request, slug, pk):
     session = _session(request, slug, pk)
     allow_while_open(request.user, "meetings.recommend_session", session)
     form = _recommendation_form(session, request.POST)
     if not form.is_valid():
         return _page(request, session, *_filled(session), recommendation_form=form)
-    written = notes.recommend(session, by=request.user, **form.cleaned_data)
+    decisions = typed_decisions(request.POST)
+    written = notes.recommend(session, by=request.user, decisions=decisions, **form.cleaned_data)
     messages.success(request, _("Written down as recommendation %(number)d.") % {"number": written.number})
     return redirect("meetings:notes", slug=slug, pk=pk)
 

@@ -15,10 +15,13 @@ from rrge_portal.kernel.vocabulary import Mark
 
 from .. import thread
 from ..actions import recommendations as actions
+from ..forms.naming import typed_decisions
 from ..forms.recommendations import MergeForm, OwnerForm, PeriodForm, ReasonForm, ReportForm, WordingForm, people_of
 from ..models import NoteSegment, Recommendation
+from ..naming import NamesStand
 from ..recommending import near_duplicates, nearest, plan_of, proposed
 from ..states import CommentState
+from .naming import asks_about_names
 from .workspace import meeting_of, workspace
 
 FOLLOW_UP = "meetings.follow_up_meeting"
@@ -57,6 +60,7 @@ def _with_sessions(recommendations):
 
 
 @require_POST
+@asks_about_names
 def number_proposal(request, slug, pk):
     """Give a proposed paragraph a number, or join it to a recommendation that says the same."""
     meeting = meeting_of(request, slug)
@@ -65,12 +69,12 @@ def number_proposal(request, slug, pk):
     )
     if request.POST.get("into", "").isdigit():
         into = get_object_or_404(meeting.recommendations, number=request.POST["into"])
-        actions.join(segment, into, by=request.user)
+        actions.join(segment, into, by=request.user, decisions=typed_decisions(request.POST))
         messages.success(request, _("It counts towards recommendation %(number)d now.") % {"number": into.number})
     else:
         mark = request.POST.get("mark", Mark.PARTICIPANTS)
         chosen = mark if mark in Mark.values else Mark.PARTICIPANTS
-        written = actions.number(segment, by=request.user, mark=chosen)
+        written = actions.number(segment, by=request.user, mark=chosen, decisions=typed_decisions(request.POST))
         messages.success(request, _("Written down as recommendation %(number)d.") % {"number": written.number})
     return redirect("meetings:organise_recommendations", slug=slug)
 
@@ -127,13 +131,16 @@ def show_progress(request, slug):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@asks_about_names
 def one_recommendation(request, slug, number):
     meeting, found = _one(request, slug, number)
     form = _wording_form(found, request.POST or None)
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change(found, by=request.user, **form.cleaned_data)
+            actions.change(found, by=request.user, decisions=typed_decisions(request.POST), **form.cleaned_data)
+        except NamesStand:
+            raise
         except Refusal as refusal:
             form.add_error(None, str(refusal))
             status = 409
@@ -174,6 +181,7 @@ def withdraw(request, slug, number):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@asks_about_names
 def merge(request, slug, number, into):
     """Both side by side; the first is brought into the second."""
     meeting, found = _one(request, slug, number)
@@ -183,7 +191,10 @@ def merge(request, slug, number, into):
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            actions.merge(found, other, by=request.user, text=form.cleaned_data["text"])
+            words = form.cleaned_data["text"]
+            actions.merge(found, other, by=request.user, text=words, decisions=typed_decisions(request.POST))
+        except NamesStand:
+            raise
         except Refusal as refusal:
             form.add_error(None, str(refusal))
             status = 409

@@ -6,7 +6,7 @@ a person looks at every find.
 """
 
 from .details import Detail, details
-from .found import Found
-from .names import Body, Person, Spotter
+from .found import Found, apart
+from .names import Body, Person, Spotter, addressed
 
-__all__ = ["Body", "Detail", "Found", "Person", "Spotter", "details"]
+__all__ = ["Body", "Detail", "Found", "Person", "Spotter", "addressed", "apart", "details"]

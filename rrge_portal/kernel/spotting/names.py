@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from .found import Found
 from .tokens import Token, also, begins_sentence, is_caseless, is_ideographic, joined, tokens
-from .words import ARTICLES, COMMON, GENERIC, LEGAL_FORMS, PARTICLES, PLACES, TITLES, TITLES_BEHIND
+from .words import ADDRESSES, ARTICLES, COMMON, GENERIC, LEGAL_FORMS, PARTICLES, PLACES, TITLES, TITLES_BEHIND
 
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
@@ -289,6 +289,17 @@ def _go_on(text: str, one: Token, other: Token) -> bool:
     """Whether a name may go on: not over a full stop, other than that of an initial or a title."""
     is_short = len(one.key) == 1 or one.key in TITLES
     return joined(text, one, other) and (is_short or "." not in text[one.end : other.start])
+
+
+def addressed(text: str) -> list[Found]:
+    """Where somebody is called by a title, known or not: *Ms. Roe*, *la Sra. Díaz*. `what` is empty."""
+    words, found = tokens(text), []
+    for one, other in itertools.pairwise(words):
+        is_address = one.key in ADDRESSES and (one.key != "m" or text[one.end : one.end + 1] == ".")
+        if is_address and other.is_large and len(other.key) > 1 and not is_caseless(other.key):
+            if joined(text, one, other) and "\n" not in text[one.end : other.start]:
+                found.append(Found(one.start, other.end, text[one.start : other.end], ()))
+    return found
 
 
 def _keys(words: Iterable[Token]) -> tuple[str, ...]:

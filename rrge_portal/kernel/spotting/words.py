@@ -12,6 +12,7 @@ _SECTIONS = {
     )
 }
 TITLES = _SECTIONS["titles"]
+ADDRESSES = _SECTIONS["addresses"]
 PARTICLES = _SECTIONS["particles"]
 LEGAL_FORMS = _SECTIONS["legal_forms"]
 ARTICLES = _SECTIONS["articles"]
