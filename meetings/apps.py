@@ -13,6 +13,7 @@ class MeetingsConfig(AppConfig):
         import_module("meetings.archive")
         import_module("meetings.contribution_texts")
         import_module("meetings.participants.sheet")
+        import_module("meetings.reporting.building")
         import_module("meetings.exports")
         import_module("meetings.directory")
         import_module("meetings.attendance_sheet")

@@ -136,13 +136,14 @@ def public_charts(meeting: Meeting) -> list[Chart]:
         return []
     counted = tallies(meeting)
     return [
-        _public_chart(dimension, counted[dimension].confirmed)
+        suppressed_chart(dimension, counted[dimension].confirmed)
         for dimension in (BalanceDimension.SECTOR, BalanceDimension.REGION)
         if counted[dimension].confirmed
     ]
 
 
-def _public_chart(dimension: BalanceDimension, confirmed: Counter[str]) -> Chart:
+def suppressed_chart(dimension: BalanceDimension, confirmed: Counter[str]) -> Chart:
+    """Those with a seat by one dimension, small numbers hidden."""
     groups = sorted(confirmed, key=lambda group: (not group, label_of(dimension, group)))
     shown = hide_small([confirmed[group] for group in groups])
     return Chart(

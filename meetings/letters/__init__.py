@@ -12,6 +12,7 @@ from . import (
     matters,
     nominations,
     reminding,
+    reports,
     telling,
 )
 
@@ -26,6 +27,7 @@ __all__ = [
     "matters",
     "nominations",
     "reminding",
+    "reports",
     "telling",
     "wordings",
 ]

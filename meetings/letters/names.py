@@ -52,6 +52,7 @@ NAMES = {
     "list_for_correction": _("Entry in the list of participants"),
     "certificate": _("Certificate of attendance"),
     "survey": _("Evaluation"),
+    "report_published": _("Outcome report is out"),
     "agenda_changed": _("Changes of the agenda"),
     "contribution_accepted": _("Document accepted"),
     "contribution_refused": _("Document not accepted"),

@@ -17,6 +17,7 @@ from ..views import (
     participants,
     public,
     registering,
+    report,
     visa,
 )
 
@@ -45,6 +46,13 @@ urlpatterns = [
     ),
     path("meetings/<slug:slug>/documents/", public.documents, name="documents"),
     path("meetings/<slug:slug>/outcome/", public.outcome, name="outcome"),
+    path("meetings/<slug:slug>/report/", report.report, name="report"),
+    path("meetings/<slug:slug>/report/draft/", report.report_draft, name="report_draft"),
+    re_path(
+        r"^meetings/(?P<slug>[-\w]+)/report/(?P<number>\d+)/(?P<language>[-\w]+)\.(?P<form>pdf|docx)$",
+        report.report_file,
+        name="report_file",
+    ),
     path("meetings/<slug:slug>/recommendations/<int:number>/", commenting.recommendation, name="recommendation"),
     path(
         "meetings/<slug:slug>/recommendations/<int:number>/report/",

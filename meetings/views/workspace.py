@@ -71,6 +71,7 @@ def workspace(meeting: Meeting, page: str, **context) -> dict:
             _("Afterwards"),
             [
                 ("organise_recommendations", _("Recommendations"), 0),
+                ("organise_report", _("Report"), 0),
                 ("certificates", _("Certificates"), 0),
                 ("evaluation", _("Evaluation"), 0),
                 ("close_meeting", _("Closing"), 0),

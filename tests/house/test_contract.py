@@ -30,6 +30,7 @@ BUILT = [
     "/organise/demo/sessions/",
     "/organise/demo/letters/",
     "/organise/demo/participants/",
+    "/organise/demo/report/",
     "/organise/demo/reminders/",
     "/practices/",
     "/practices/a-practice/",
@@ -59,7 +60,6 @@ BUILT = [
     "/robots.txt",
 ]
 LATER = [
-    "/organise/demo/report/",
     "/compendium/first.docx",
     "/compendium/first.epub",
     "/compendium/first.csv",

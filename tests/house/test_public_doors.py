@@ -26,6 +26,8 @@ PUBLIC = {
     "meetings:participants",
     "meetings:list_entry",
     "meetings:outcome",
+    "meetings:report",
+    "meetings:report_file",
     "meetings:recommendation",
     "meetings:session",
     "meetings:contribution",
