@@ -30,4 +30,12 @@ def is_the_reviewer(person, entry):
     return bool(entry) and person.is_authenticated and entry.stakeholder_id == person.pk
 
 
+@rules.predicate
+def is_whose_search_it_is(person, saved):
+    """Whoever saved it, or reads the letters at its address."""
+    if not saved or not person.is_authenticated:
+        return False
+    return person.pk == saved.stakeholder_id or saved.email.lower() == (person.email or "").lower()
+
+
 rules.add_perm("practices.edit_compendium", is_editor)

@@ -364,3 +364,25 @@ class Kinship(models.TextChoices):
     ADAPTS = "adapts", _("Adapts")
     MERGED_INTO = "merged_into", _("Became part of")
     SUCCEEDED_BY = "succeeded_by", _("Was followed by")
+
+
+class SavedSearchState(models.TextChoices):
+    """The life of a saved search: nothing is written to an address before whoever reads it has confirmed it."""
+
+    UNCONFIRMED = "unconfirmed", _("Waits for confirmation")
+    RUNNING = "running", _("Letters come")
+    STOPPED = "stopped", _("Stopped")
+
+
+SAVED_SEARCH_TRANSITIONS = {
+    SavedSearchState.UNCONFIRMED: {SavedSearchState.RUNNING},
+    SavedSearchState.RUNNING: {SavedSearchState.STOPPED},
+    SavedSearchState.STOPPED: {SavedSearchState.RUNNING},
+}
+
+
+class Rhythm(models.TextChoices):
+    """How often a letter about a saved search may come, at most."""
+
+    DAILY = "daily", pgettext_lazy("how often", "Once a day")
+    WEEKLY = "weekly", pgettext_lazy("how often", "Once a week")

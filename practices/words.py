@@ -1,106 +1,165 @@
 """The one analysis of words: what is written into the index and what a reader types pass through the same.
 
-Accents and case are folded, Chinese and Japanese are cut into pairs of characters, and the names the field has for the
-same thing are known. Both databases are handed finished words, so both find the same.
+Accents, case, Arabic vowel signs and traditional Chinese forms are folded; words are known by their stem in the
+language they are written in; Chinese and Japanese are cut into pairs of characters; the names the field has for the
+same thing become one sign. Both databases are handed finished words, so both find the same.
 """
 
 import re
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
-from rrge_portal.kernel.folding import fold
+import opencc
+import snowballstemmer
 
-__all__ = ["Query", "fold", "words"]
+from rrge_portal.kernel.folding import fold as fold_letters
+
+from .same_things import THINGS, Thing
+
+ANALYSIS = 1
+"""Rises whenever the same text would be indexed differently; what was indexed before is then indexed again."""
 
 LONGEST_WORD = 40
-MOST_WORDS = 12
-"""Words of a query that are looked for; what comes after is ignored."""
-SMALL_WORD = 3
-
-WORD = re.compile(r"[^\W_]+")
 IDEOGRAPHS = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+MARKS = r"\u00ad\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u200b-\u200d"
+AS_WRITTEN = re.compile(rf"[{IDEOGRAPHS}]+|(?:[^\W_{IDEOGRAPHS}]|[{MARKS}])+")
+"""A word or a run of ideographs in a text as it was written."""
 RUN = re.compile(rf"[{IDEOGRAPHS}]+|[^\W_{IDEOGRAPHS}]+")
 IS_IDEOGRAPHIC = re.compile(rf"[{IDEOGRAPHS}]")
-AS_WRITTEN = re.compile(rf"[{IDEOGRAPHS}]+|(?:[^\W_{IDEOGRAPHS}]|[\u00ad\u0300-\u036f\u0610-\u061a\u064b-\u065f])+")
-"""A word or a run of ideographs in a text as it was written, to be marked."""
 
-SAME_THING = (
-    (
-        "trafficking in persons", "trafficking in human beings", "human trafficking", "modern slavery",
-        "forced labour", "forced labor", "thb",
-        "trata de personas", "trata de seres humanos", "esclavitud moderna", "trabajo forzoso",
-        "traite des personnes", "traite des etres humains", "esclavage moderne", "travail force",
-    ),
-    ("trafficking in persons protocol", "palermo protocol", "protocolo de palermo", "protocole de palerme"),
-    ("public private partnership", "ppp", "alianza publico privada", "partenariat public prive"),
-    ("civil society organisation", "cso", "ngo", "non governmental organisation"),
-    ("financial intelligence unit", "fiu"),
-    ("labour", "labor"),
-    ("organisation", "organization"),
-)  # fmt: skip
-"""Names of the same thing, folded. A reader who types one finds the others."""
-
-type Alternative = tuple[str, ...]
-type Term = tuple[Alternative, ...]
+STEMMERS = {
+    "en": snowballstemmer.stemmer("english"),
+    "es": snowballstemmer.stemmer("spanish"),
+    "fr": snowballstemmer.stemmer("french"),
+    "pt": snowballstemmer.stemmer("portuguese"),
+    "ar": snowballstemmer.stemmer("arabic"),
+    "ru": snowballstemmer.stemmer("russian"),
+}
+SIGNS = {language: chr(0xE001 + number) for number, language in enumerate(STEMMERS)}
+"""What a stem begins with, so that a French stem never meets an English word; private letters, in no text."""
+THING = "\ue000"
+"""What the sign of a thing with several names begins with."""
 
 
-class Query(NamedTuple):
-    """What a reader looks for. Every term must be met; a term is met by one of its alternatives, a tuple of words."""
+class Word(NamedTuple):
+    """One word of a text: folded, its stem with the sign of its language, and where it was written."""
 
-    terms: tuple[Term, ...]
-
-    def __bool__(self) -> bool:
-        return bool(self.terms)
-
-    @property
-    def beginnings(self) -> tuple[str, ...]:
-        """The beginnings of words that are marked in a result; not the small words of a longer name."""
-        alternatives = chain.from_iterable(self.terms)
-        return tuple({word for words in alternatives for word in words if len(words) == 1 or len(word) > SMALL_WORD})
+    folded: str
+    stem: str
+    start: int
+    end: int
 
 
-def words(text: str) -> Iterator[str]:
-    """The folded words of a text, in order; a run of ideographs as its pairs and its last character."""
-    for run in RUN.findall(fold(text)):
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """Without case, accents, ligatures and vowel signs, in simplified characters."""
+    folded = fold_letters(text)
+    return simplify(folded) if IS_IDEOGRAPHIC.search(folded) else folded
+
+
+def simplify(text: str) -> str:
+    """Each traditional character as the simplified one, as many as there were."""
+    return "".join(map(_simplified, text))
+
+
+@lru_cache(maxsize=32768)
+def _simplified(character: str) -> str:
+    return _TO_SIMPLIFIED.convert(character)[:1] or character
+
+
+_TO_SIMPLIFIED = opencc.OpenCC("t2s")
+
+
+@lru_cache(maxsize=262144)
+def stem(word: str, language: str) -> str:
+    """The stem of a word as it is written in a language, with that language's sign; empty where there is none."""
+    stemmer = STEMMERS.get(language)
+    if stemmer is None or IS_IDEOGRAPHIC.search(word):
+        return ""
+    word = fold(word) if language == "ar" else word.lower()
+    if language == "ar" and len(word) > 4 and word.startswith("وال"):
+        word = word[1:]
+    if language == "ru":
+        word = word.replace("ё", "е")
+    return SIGNS[language] + fold(stemmer.stemWord(word))[:LONGEST_WORD]
+
+
+@lru_cache(maxsize=262144)
+def _analysed(written: str, language: str) -> tuple[tuple[str, str], ...]:
+    """A word or run as it was written: its folded words, each with its stem; one for nearly all."""
+    found = []
+    for run in RUN.findall(fold(written)):
         if IS_IDEOGRAPHIC.match(run):
-            yield from (run[start : start + 2] for start in range(len(run)))
+            found += [(run[start : start + 2], "") for start in range(len(run))]
         else:
-            yield run[:LONGEST_WORD]
+            found.append((run[:LONGEST_WORD], stem(written, language) if run.isalpha() else ""))
+    return tuple(found)
 
 
-def distinct(*texts: str) -> str:
-    """The words of some texts, each once, between spaces; the form in which they are stored."""
-    found = dict.fromkeys(chain.from_iterable(words(text) for text in texts))
-    return f" {' '.join(found)} " if found else " "
-
-
-def understand(text: str) -> Query:
-    """A query as it was typed. The last character of a run of ideographs is already in the pair before it."""
-    typed = []
-    for run in RUN.findall(fold(text)):
-        if IS_IDEOGRAPHIC.match(run):
-            typed += [run[start : start + 2] for start in range(max(1, len(run) - 1))]
+def analyse(text: str, language: str) -> Iterator[Word]:
+    """The words of a text in order; a run of ideographs as its pairs and its last character."""
+    for match in AS_WRITTEN.finditer(text):
+        written = match[0]
+        words = _analysed(written, language)
+        if len(words) > 1 and IS_IDEOGRAPHIC.match(written) and len(words) == len(written):
+            for place, (folded, stemmed) in enumerate(words, match.start()):
+                yield Word(folded, stemmed, place, min(place + 2, match.end()))
         else:
-            typed.append(run[:LONGEST_WORD])
-    del typed[MOST_WORDS:]
-    terms: list[Term] = []
-    while typed:
-        length, term = _longest_name(typed)
-        terms.append(term)
-        del typed[:length]
-    return Query(tuple(dict.fromkeys(terms)))
+            for folded, stemmed in words:
+                yield Word(folded, stemmed, *match.span())
 
 
-_NAMES = {tuple(name.split()): tuple(tuple(other.split()) for other in group) for group in SAME_THING for name in group}
-_LONGEST_NAME = max(map(len, _NAMES))
+# --- Names of the same thing ------------------------------------------------------------------------------------------
 
 
-def _longest_name(typed: list[str]) -> tuple[int, Term]:
-    """How many of the next words are one term, and the term: a name with its other names, or just a word."""
-    for length in range(min(_LONGEST_NAME, len(typed)), 0, -1):
-        name = tuple(typed[:length])
-        if name in _NAMES:
-            others = (other for other in _NAMES[name] if other != name)
-            return length, (name, *others)
-    return 1, ((typed[0],),)
+def sign_of(thing: Thing) -> str:
+    return THING + thing.code
+
+
+@lru_cache(maxsize=1)
+def _names() -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    """Every name as its words, or as the stems of them, by its first; the longest first."""
+    found: dict[str, dict[tuple[str, ...], str]] = {}
+    for thing in THINGS:
+        for language, names in thing.names.items():
+            for name in names:
+                words = without_tails(list(analyse(name, language)))
+                forms = {tuple(word.folded for word in words)}
+                if len(words) > 1 or len(words[0].folded) > SHORT_NAME:
+                    forms.add(tuple(word.stem or word.folded for word in words))
+                for form in forms:
+                    found.setdefault(form[0], {})[form] = sign_of(thing)
+    return {first: sorted(names.items(), key=lambda item: (-len(item[0]), item[0])) for first, names in found.items()}
+
+
+SHORT_NAME = 4
+"""Letters up to which a name of one word is taken as it stands: `ppp`, `ngo`, `bank`."""
+
+
+def without_tails(words: list[Word]) -> list[Word]:
+    """Without the last characters of runs of ideographs, which stand in the pair before them."""
+    return [
+        word
+        for number, word in enumerate(words)
+        if not (
+            len(word.folded) == 1
+            and number
+            and IS_IDEOGRAPHIC.match(word.folded)
+            and len(words[number - 1].folded) == 2
+            and words[number - 1].end == word.end
+        )
+    ]
+
+
+def things(words: Sequence[Iterable[str]]) -> Iterator[tuple[str, int, int]]:
+    """The things named in a text: `(sign, first, after last)`, with places in a sequence of what each word is known by:
+    its folded form and its stems."""
+    known = _names()
+    for place, forms in enumerate(words):
+        candidates = [name for form in forms if form for name in known.get(form, ())]
+        for name, sign in sorted(candidates, key=lambda item: -len(item[0])):
+            ahead = words[place : place + len(name)]
+            if len(ahead) == len(name) and all(part in met for part, met in zip(name, ahead, strict=True)):
+                yield sign, place, place + len(name)
+                break

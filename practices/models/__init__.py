@@ -1,5 +1,6 @@
 """The nouns of a practice and of the compendium, one file each."""
 
+from .alert import SavedSearch
 from .clearance import Clearance, ClearedFlag, PublicationConsent
 from .concern import Concern, TakeDown
 from .desk import DeskCheck, DeskQuestion, DeskRules, DeskWording
@@ -8,7 +9,7 @@ from .living import Adaptation, LifeSign, PracticeRelation, ResultUpdate
 from .practice import Practice, PublicSource
 from .review import CommentAnswer, Decision, FieldComment, Review, ReviewAssignment, SafeguardAnswer
 from .reviewer import Absence, Reviewer
-from .search import PracticeFacet, SearchDocument
+from .search import KnownWord, PracticeFacet, SearchDocument, SearchState
 from .version import PracticePartner, PracticeVersion, ResultClaim
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Entry",
     "Erratum",
     "FieldComment",
+    "KnownWord",
     "LifeSign",
     "Practice",
     "PracticeFacet",
@@ -43,6 +45,8 @@ __all__ = [
     "ReviewAssignment",
     "Reviewer",
     "SafeguardAnswer",
+    "SavedSearch",
     "SearchDocument",
+    "SearchState",
     "TakeDown",
 ]

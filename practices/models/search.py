@@ -1,71 +1,49 @@
-"""What the compendium's search reads: one document and its facets per published practice.
+"""What the compendium's search reads: a document per published practice and language, its facets, the known words.
 
-Written by the publishing actions through `practices/search.py`, never by signals or triggers.
+Written by the publishing actions through `practices/search/`, never by signals or triggers. Beside these models stands
+the table `practices_searchwords`, one row per document under the same key: FTS5 on SQLite, `tsvector` on PostgreSQL.
 """
 
 from typing import ClassVar
 
 from django.db import models
 
-from ..words import Query
+from rrge_portal.kernel.vocabulary import Language
+
 from .practice import Practice
 
-
-class WordsField(models.TextField):
-    """Folded words, each once, between spaces: ` banque fintrac travail `. Asked with `words__met_by=Query(…)`.
-
-    PostgreSQL looks in a GIN index over these very words; SQLite in the FTS5 table `practices_searchwords`, which
-    `practices/search.py` writes beside every row.
-    """
-
-    def deconstruct(self):
-        """To migrations a plain text: they import nothing of ours."""
-        name, _path, args, kwargs = super().deconstruct()
-        return name, "django.db.models.TextField", args, kwargs
-
-
-@WordsField.register_lookup
-class MetBy(models.Lookup):
-    """Whether every term of a query is met, by words that begin as its own do."""
-
-    lookup_name = "met_by"
-    prepare_rhs = False
-    rhs: Query
-
-    def get_db_prep_lookup(self, value, connection):
-        return "%s", [value]
-
-    def as_sqlite(self, compiler, connection):
-        document = compiler.quote_name(self.lhs.alias)  # the alias is Django's own; the query is bound
-        met = "SELECT rowid FROM practices_searchwords WHERE practices_searchwords MATCH %s"
-        expression = _expression(self.rhs, word='"{}"*', both=" AND ", either=" OR ")
-        return f'{document}."practice_id" IN ({met})', [expression]
-
-    def as_postgresql(self, compiler, connection):
-        words, params = self.process_lhs(compiler, connection)
-        return (
-            f"array_to_tsvector(string_to_array(btrim({words}), ' ')) @@ %s::tsquery",
-            [*params, _expression(self.rhs, word="'{}':*", both=" & ", either=" | ")],
-        )
-
-
-def _expression(query: Query, *, word: str, both: str, either: str) -> str:
-    """A query in the language of a database. Words hold letters and digits only, so there is nothing to quote."""
-    terms = (
-        either.join(f"({both.join(word.format(part) for part in alternative)})" for alternative in term)
-        for term in query.terms
-    )
-    return both.join(f"({term})" for term in terms)
+LANGUAGES = list(Language.values)
+LANGUAGE_BITS = 4
 
 
 class SearchDocument(models.Model):
-    practice = models.OneToOneField(Practice, models.CASCADE, primary_key=True, related_name="search_document")
+    """The words of a practice in one language, in order, each as ` folded+stem `; see `practices/words.py`."""
+
+    key = models.BigIntegerField(primary_key=True, help_text="The practice's key and its language in one number.")
+    practice = models.ForeignKey(Practice, models.CASCADE, related_name="search_documents")
     language = models.CharField(max_length=7)
-    title_words = models.TextField(default=" ")
-    words = WordsField()
+    title = models.TextField(default=" ")
+    summary = models.TextField(default=" ")
+    body = models.TextField(default=" ")
+    names = models.TextField(default=" ", help_text="Countries, themes and types by their names in every language.")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["practice", "language"], name="one_document_per_practice_and_language")
+        ]
 
     def __str__(self):
-        return f"document of {self.practice_id}"
+        return f"document of {self.practice_id} in {self.language}"
+
+    @staticmethod
+    def key_of(practice: int, language: str) -> int:
+        """The key of a document; `practice_of` finds the way back without asking the database."""
+        number = LANGUAGES.index(language) + 1 if language in LANGUAGES else 0
+        return (practice << LANGUAGE_BITS) | number
+
+    @staticmethod
+    def practice_of(key: int) -> int:
+        return key >> LANGUAGE_BITS
 
 
 class PracticeFacet(models.Model):
@@ -83,3 +61,23 @@ class PracticeFacet(models.Model):
 
     def __str__(self):
         return f"{self.name}={self.value}"
+
+
+class KnownWord(models.Model):
+    """A word that published practices use, and how many of their documents: what a mistyped one may have meant."""
+
+    word = models.CharField(max_length=40, primary_key=True)
+    documents = models.IntegerField(default=0)
+
+    def __str__(self):
+        return self.word
+
+
+class SearchState(models.Model):
+    """One row: what the index holds at present. Whoever writes locks it, whoever keeps a part of it compares."""
+
+    stamp = models.CharField(max_length=32, help_text="Another at every change.")
+    analysis = models.PositiveIntegerField(default=0, help_text="By which analysis of words it was written.")
+
+    def __str__(self):
+        return self.stamp

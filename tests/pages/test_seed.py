@@ -104,7 +104,7 @@ def test_rows_for_measuring_are_topped_up_to_the_number(settings):
     assert "organiser" in bench.roles_of(Stakeholder.objects.with_address("organiser@example.org"))
     generated = Practice.objects.published().filter(slug__startswith="generated-")
     assert generated.count() == 12
-    assert generated.filter(search_document__isnull=False).count() == 12
+    assert generated.filter(search_documents__isnull=False).count() == 12
 
 
 def test_the_same_seed_makes_the_same(settings):

@@ -19,6 +19,7 @@ class Command(BaseCommand):
         for language in catalogues.languages():
             catalogues.compile_catalogue(language)
         call_command("migrate", interactive=False, verbosity=0)
+        call_command("index_practices", if_needed=True)
         if not settings.DEBUG:  # runserver serves static files from where they are
             self.collect_static()
         if settings.DEMO and not apps.get_model("meetings", "Meeting").objects.exists():

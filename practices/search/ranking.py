@@ -1,0 +1,105 @@
+"""In which order what was found is shown: reckoned here, from the words as stored, so that both databases agree.
+
+Words count in the title more than in the summary, and there more than in the text (BM25F); a word itself, or its stem,
+more than a longer word that begins like it; words that stand together as they were typed more than words apart. Equal
+practices are in the order of their publication, the newest first. Of many only the `WINDOW` likeliest are reckoned:
+those with everything in the title, then the newest.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import chain, islice
+from typing import NamedTuple
+
+from ..asking import Query, Term
+from ..models import SearchDocument
+from .catalogue import Catalogue
+from .matching import answer
+
+WINDOW = 120
+BEGINS_ONLY = 0.4
+"""What a longer word counts that begins like the one that was typed."""
+TOGETHER = {"title": 4.0, "summary": 1.0}
+SATURATION = 1.2
+FOLLOWS_LENGTH = 0.6
+
+
+class Field(NamedTuple):
+    name: str
+    weight: float
+    usual: int
+    """How many words it usually has."""
+
+
+FIELDS = (Field("title", 7, 8), Field("summary", 2.5, 60), Field("body", 1, 500), Field("names", 1.5, 30))
+
+
+def best_first(found: int, query: Query, known: Catalogue, until: int) -> list[int]:
+    """The places of what was found, the best first; at least as many as `until`, if there are."""
+    if not query.terms:
+        return list(islice(known.places_of(found), until))
+    if found.bit_count() > WINDOW:
+        in_title = answer(query.terms, known, column="title") & found
+        likely = list(islice(chain(known.places_of(in_title), known.places_of(found & ~in_title)), max(WINDOW, until)))
+    else:
+        likely = list(known.places_of(found))
+    return [*_reckoned(likely[:WINDOW], query, known), *likely[WINDOW:]]
+
+
+def _reckoned(places: Sequence[int], query: Query, known: Catalogue) -> list[int]:
+    scores: dict[int, float] = dict.fromkeys(places, 0.0)
+    keys = [known.keys[place] for place in places]
+    documents = SearchDocument.objects.filter(practice__in=keys).order_by("key")
+    for practice, *texts in documents.values_list("practice", *(field.name for field in FIELDS)):
+        place = known.places[practice]
+        scores[place] = max(scores[place], score(dict(zip(TEXTS, texts, strict=True)), query))
+    return sorted(places, key=lambda place: (-scores[place], place))
+
+
+TEXTS = tuple(field.name for field in FIELDS)
+
+
+def score(texts: dict[str, str], query: Query) -> float:
+    """How well the stored words of a practice in one language meet a query."""
+    total = 0.0
+    for field in FIELDS:
+        text = texts[field.name]
+        length = FOLLOWS_LENGTH * text.count(" ") / field.usual + 1 - FOLLOWS_LENGTH
+        for term in query.terms:
+            whole, begun = _counted(term)
+            number = len(whole.findall(text)) if whole else 0
+            if begun:
+                number += BEGINS_ONLY * max(0, len(begun.findall(text)) - number)
+            total += field.weight * number / (number + SATURATION * length) if number else 0
+    return round(total + _together(texts, query), 9)
+
+
+def _together(texts: dict[str, str], query: Query) -> float:
+    if len(query.typed) < 2:
+        return 0
+    pattern = _sequence(query.typed)
+    return sum(weight for name, weight in TOGETHER.items() if pattern.search(texts[name]))
+
+
+@lru_cache(maxsize=256)
+def _sequence(typed: tuple[str, ...]) -> re.Pattern:
+    return re.compile(" " + "[^ ]* (?:\ue000[^ ]* )?".join(map(re.escape, typed)))
+
+
+@lru_cache(maxsize=2048)
+def _counted(term: Term) -> tuple[re.Pattern | None, re.Pattern | None]:
+    """What finds a term in the words as they are stored: where it stands itself, and where a longer word begins so."""
+    whole, begun = [], []
+    for alternative in term:
+        first = re.escape(alternative.words[0])
+        if "\ue000" <= alternative.words[0][0] <= "\uf8ff":
+            whole.append(f"{first}(?= )")
+        elif len(alternative.words) > 1:
+            between = r"(?:[\ue000-\uf8ff][^ ]*)? (?:\ue000[^ ]* )?"
+            whole.append(f" {between.join(map(re.escape, alternative.words))}(?=[ \ue000-\uf8ff])")
+        else:
+            whole.append(rf" {first}(?=[ \ue000-\uf8ff])")
+            if alternative.is_open:
+                begun.append(f" {first}")
+    return re.compile("|".join(whole)) if whole else None, re.compile("|".join(begun)) if begun else None

@@ -1,0 +1,269 @@
+"""Making published practices findable, and unfindable: always in the transaction of the action that publishes."""
+
+import re
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import batched
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import connection, models, transaction
+from django.db.models import QuerySet
+from django.utils import translation
+from django_countries import countries
+from psycopg2.extras import execute_values
+
+from rrge_portal.kernel.vocabulary import PartnershipType, Theme
+
+from .. import words
+from ..content import TEXTS, for_public_content
+from ..models import KnownWord, Practice, PracticeFacet, PracticeVersion, SearchDocument, SearchState
+from .facets import facets_of
+
+BATCH = 500
+STORED = re.compile(r"([^ \ue000-\uf8ff]*)([^ ]*) ")
+"""A word as it is stored: folded, then its stem with the sign of its language; or the sign of a thing."""
+SHORTEST_KNOWN = 4
+"""Letters of the shortest word that is kept for whoever mistypes it."""
+MOST_PLACES = 16383
+"""PostgreSQL counts no further in one text."""
+PART = "\ue0ff"
+"""Stands between two texts, so that no phrase runs from one into the other."""
+
+
+class Texts(NamedTuple):
+    """What the public may read of a practice in one language, and nothing else."""
+
+    language: str
+    title: str
+    summary: str
+    body: tuple[str, ...]
+
+
+def index(practice: Practice) -> None:
+    """Make a published practice findable in each of its languages; indexing again replaces."""
+    index_many(Practice.objects.filter(pk=practice.pk))
+
+
+@transaction.atomic
+def index_many(practices: QuerySet[Practice]) -> int:
+    """Make those of the practices that are published findable; returns how many those are."""
+    written = 0
+    _lock()
+    chosen = for_public_content(practices.published().exclude(current=None)).order_by("pk")  # type: ignore[attr-defined]
+    for batch in batched(chosen.iterator(chunk_size=BATCH), BATCH):
+        _erase([practice.pk for practice in batch])
+        documents, facets = [], []
+        for practice in batch:
+            in_languages = list(texts_of(practice))
+            documents += [_document(practice, texts) for texts in in_languages]
+            facets += facets_of(practice, [texts.language for texts in in_languages])
+        SearchDocument.objects.bulk_create(documents)
+        PracticeFacet.objects.bulk_create(facets)
+        _write_words(documents)
+        _count(documents, 1)
+        written += len(batch)
+    return written
+
+
+@transaction.atomic
+def remove(practice: Practice) -> None:
+    """Make a practice unfindable."""
+    _lock()
+    _erase([practice.pk])
+
+
+@transaction.atomic
+def index_everything() -> int:
+    """Write the whole index anew; returns how many practices are in it."""
+    _lock()
+    PracticeFacet.objects.all().delete()
+    SearchDocument.objects.all().delete()
+    KnownWord.objects.all().delete()
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM practices_searchwords")
+    written = index_many(Practice.objects.all())
+    SearchState.objects.update(analysis=words.ANALYSIS)
+    return written
+
+
+def is_up_to_date() -> bool:
+    """Whether the index was written by the analysis of words that queries pass through."""
+    return SearchState.objects.filter(analysis=words.ANALYSIS).exists()
+
+
+def texts_of(practice: Practice) -> Iterator[Texts]:
+    """The languages in which a practice can be read, the one it was written in first."""
+    version = practice.current
+    assert version is not None  # noqa: S101 - a published practice has a text
+    yield Texts(version.language, version.title, version.summary, tuple(_body(version)))
+
+
+def _body(version: PracticeVersion) -> Iterator[str]:
+    yield version.lead_organisation
+    yield from (getattr(version, name) for name in TEXTS)
+    yield from (partner.organisation for partner in version.partners.all())
+    yield from (f"{claim.indicator} {claim.unit}" for claim in version.results.all())
+    for block in version.building_blocks:
+        yield from (str(text) for text in block.values())
+
+
+# --- The rows ---------------------------------------------------------------------------------------------------------
+
+
+def _lock() -> None:
+    """Writers go one after the other; whoever keeps a part of the index sees that it is another one now."""
+    state = SearchState.objects.select_for_update().order_by("pk").first()
+    if state is None:
+        SearchState.objects.create(stamp=uuid.uuid4().hex, analysis=words.ANALYSIS)
+    else:
+        SearchState.objects.filter(pk=state.pk).update(stamp=uuid.uuid4().hex)
+
+
+def _erase(keys: Sequence[int]) -> None:
+    documents = SearchDocument.objects.filter(practice__in=keys)
+    _count(documents, -1)
+    documents.delete()
+    PracticeFacet.objects.filter(practice__in=keys).delete()
+    column = "rowid" if connection.vendor == "sqlite" else "document"
+    spans = [(SearchDocument.key_of(key, ""), SearchDocument.key_of(key + 1, "") - 1) for key in keys]
+    with connection.cursor() as cursor:
+        for span in spans:
+            cursor.execute(f"DELETE FROM practices_searchwords WHERE {column} BETWEEN %s AND %s", span)  # noqa: S608
+
+
+def _document(practice: Practice, texts: Texts) -> SearchDocument:
+    language = texts.language
+    return SearchDocument(
+        key=SearchDocument.key_of(practice.pk, language),
+        practice=practice,
+        language=language,
+        title=written(language, texts.title),
+        summary=written(language, texts.summary),
+        body=written(language, *texts.body),
+        names=written("", *_names(practice.current)),
+    )
+
+
+def written(language: str, *texts: str) -> str:
+    """Texts as they are stored: words in order as ` folded+stem `, things named as signs, a mark after each text.
+
+    A stem begins with the private letter of its language, so the two are told apart.
+    """
+    found: list[str] = []
+    for text in texts:
+        if not text:
+            continue
+        known = list(words.analyse(text, language))
+        named = {first: sign for sign, first, _after in words.things([(word.folded, word.stem) for word in known])}
+        for place, word in enumerate(known):
+            found.append(word.folded + word.stem)
+            if place in named:
+                found.append(named[place])
+        found.append(PART)
+    return f" {' '.join(found)} " if found else " "
+
+
+def _names(version) -> Iterator[str]:
+    """Countries, themes and types by their names in every language of the portal."""
+    for language, _name in settings.LANGUAGES:
+        yield from (_country_name(code, language) for code in version.countries)
+        yield from (_label(Theme, code, language) for code in version.themes)
+        yield from (_label(PartnershipType, code, language) for code in version.partnership_types)
+
+
+@lru_cache(maxsize=4096)
+def _country_name(code: str, language: str) -> str:
+    with translation.override(language):
+        return countries.name(code)
+
+
+@lru_cache(maxsize=256)
+def _label(choices: type[models.TextChoices], code: str, language: str) -> str:
+    with translation.override(language):
+        return str(choices(code).label) if code in choices.values else ""
+
+
+# --- The table the databases look in ----------------------------------------------------------------------------------
+
+
+def _split(text: str) -> tuple[list[str], list[str]]:
+    """The folded words in order, and apart from them the stems and signs."""
+    folded: list[str] = []
+    others: list[str] = []
+    for match in STORED.finditer(text + " "):
+        word, other = match.groups()
+        if word or other == PART:
+            folded.append(word or PART)
+        if len(other) > 1:
+            others.append(other)
+    return folded, others
+
+
+def _write_words(documents: Iterable[SearchDocument]) -> None:
+    """SQLite's and PostgreSQL's own tables: rows a flush or a cascade left behind are replaced, and never joined."""
+    rows = [(document.key, *_columns(document)) for document in documents]
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.executemany(
+                "INSERT OR REPLACE INTO practices_searchwords (rowid, title, words, stems) VALUES (%s, %s, %s, %s)",
+                [
+                    (key, " ".join(title + title_stems), " ".join(all_words), " ".join(dict.fromkeys(stems)))
+                    for key, title, title_stems, all_words, stems in rows
+                ],
+            )
+            return
+        execute_values(
+            cursor.cursor,
+            "INSERT INTO practices_searchwords (document, title, words) VALUES %s ON CONFLICT (document)"
+            " DO UPDATE SET title = excluded.title, words = excluded.words",
+            [
+                (key, _vector(title, title_stems), _vector(all_words, stems))
+                for key, title, title_stems, all_words, stems in rows
+            ],
+            template="(%s, %s::tsvector, %s::tsvector)",
+        )
+
+
+def _columns(document: SearchDocument) -> tuple[list[str], list[str], list[str], list[str]]:
+    title, title_stems = _split(document.title)
+    every, stems = _split(f"{document.title} {document.summary} {document.body} {document.names}")
+    return title, title_stems, every, stems
+
+
+def _vector(folded: Sequence[str], stems: Iterable[str]) -> str:
+    """In PostgreSQL's own notation; words hold letters and digits only, so there is nothing to quote."""
+    places: dict[str, list[str]] = {}
+    for place, word in enumerate(folded[:MOST_PLACES], 1):
+        if word != PART:
+            places.setdefault(word, []).append(str(place))
+    return " ".join(
+        [f"'{word}':{','.join(held)}" for word, held in places.items()] + [f"'{stem}'" for stem in dict.fromkeys(stems)]
+    )
+
+
+# --- Known words ------------------------------------------------------------------------------------------------------
+
+
+def _count(documents: Iterable[SearchDocument], by: int) -> None:
+    """One more or one less document for each of their words; a word that no document uses is forgotten."""
+    counted: Counter[str] = Counter()
+    for document in documents:
+        folded, _others = _split(f"{document.title} {document.summary} {document.body}")
+        counted.update({word for word in folded if len(word) >= SHORTEST_KNOWN and word.isalpha()})
+    if not counted:
+        return
+    statement = (
+        "INSERT INTO practices_knownword (word, documents) VALUES (%s, %s) ON CONFLICT (word)"
+        " DO UPDATE SET documents = practices_knownword.documents + excluded.documents"
+    )
+    rows = [(word, by * number) for word, number in sorted(counted.items()) if not words.IS_IDEOGRAPHIC.match(word)]
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.executemany(statement, rows)
+        elif rows:
+            execute_values(cursor.cursor, statement.replace("(%s, %s)", "%s", 1), rows)
+    if by < 0:
+        KnownWord.objects.filter(documents__lte=0).delete()
