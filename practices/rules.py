@@ -9,14 +9,32 @@ def is_submitter(person, practice):
 
 
 @rules.predicate
+def is_author(person, practice):
+    """Whoever writes it: its submitter, who leads, and those who write along."""
+    return is_submitter(person, practice) or bool(
+        practice and person.is_authenticated and practice.co_authors.writing().filter(person=person).exists()
+    )
+
+
+@rules.predicate
+def is_trusted_author(person, practice):
+    """Whom the lead author lets submit and withdraw it, too."""
+    return bool(
+        practice
+        and person.is_authenticated
+        and practice.co_authors.writing().filter(person=person, may_submit=True).exists()
+    )
+
+
+@rules.predicate
 def is_editor(person):
     return person.is_authenticated and (person.is_superuser or person.has_role("editor"))
 
 
 @rules.predicate
 def is_not_submitter(person, practice):
-    """Nobody decides on their own practice."""
-    return practice is None or practice.submitter_id != person.pk
+    """Nobody decides on their own practice, nor on one they write along at."""
+    return practice is None or not is_author(person, practice)
 
 
 @rules.predicate

@@ -386,3 +386,28 @@ class Rhythm(models.TextChoices):
 
     DAILY = "daily", pgettext_lazy("how often", "Once a day")
     WEEKLY = "weekly", pgettext_lazy("how often", "Once a week")
+
+
+# --- Writing ----------------------------------------------------------------------------------------------------------
+
+
+class CoAuthorState(models.TextChoices):
+    INVITED = "invited", _("Invited, no answer yet")
+    WRITING = "writing", _("Writes along")
+    DECLINED = "declined", pgettext_lazy("co-author", "Declined")
+    REMOVED = "removed", _("No longer writes along")
+
+
+CO_AUTHOR_TRANSITIONS = {
+    CoAuthorState.INVITED: {CoAuthorState.WRITING, CoAuthorState.DECLINED, CoAuthorState.REMOVED},
+    CoAuthorState.WRITING: {CoAuthorState.REMOVED},
+    CoAuthorState.DECLINED: {CoAuthorState.INVITED},
+    CoAuthorState.REMOVED: {CoAuthorState.INVITED},
+}
+
+CO_AUTHOR_TONES: dict[str, str] = {
+    CoAuthorState.INVITED: "attention",
+    CoAuthorState.WRITING: "success",
+    CoAuthorState.DECLINED: "muted",
+    CoAuthorState.REMOVED: "muted",
+}

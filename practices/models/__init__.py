@@ -1,16 +1,19 @@
 """The nouns of a practice and of the compendium, one file each."""
 
 from .alert import SavedSearch
+from .author import CoAuthor
 from .clearance import Clearance, ClearedFlag, PublicationConsent
 from .concern import Concern, TakeDown
 from .desk import DeskCheck, DeskQuestion, DeskRules, DeskWording
 from .edition import Chapter, Edition, EditionFile, Entry, Erratum
+from .evidence import EvidenceFile
 from .living import Adaptation, LifeSign, PracticeRelation, ResultUpdate
 from .practice import Practice, PublicSource
 from .review import CommentAnswer, Decision, FieldComment, Review, ReviewAssignment, SafeguardAnswer
 from .reviewer import Absence, Reviewer
 from .search import KnownWord, PracticeFacet, SearchDocument, SearchState
 from .version import PracticePartner, PracticeVersion, ResultClaim
+from .word_form import WordReading
 
 __all__ = [
     "Absence",
@@ -18,6 +21,7 @@ __all__ = [
     "Chapter",
     "Clearance",
     "ClearedFlag",
+    "CoAuthor",
     "CommentAnswer",
     "Concern",
     "Decision",
@@ -29,6 +33,7 @@ __all__ = [
     "EditionFile",
     "Entry",
     "Erratum",
+    "EvidenceFile",
     "FieldComment",
     "KnownWord",
     "LifeSign",
@@ -49,4 +54,5 @@ __all__ = [
     "SearchDocument",
     "SearchState",
     "TakeDown",
+    "WordReading",
 ]

@@ -6,8 +6,9 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, Count, Exists, Max, Min, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
@@ -28,6 +29,16 @@ class PracticeQuerySet(models.QuerySet):
 
     def submitted_by(self, person):
         return self.filter(submitter=person)
+
+    def written_by(self, person):
+        """Those a person writes, as lead author or along with one."""
+        return self.filter(Q(submitter=person) | _written_along(person))
+
+    def discarded(self):
+        return self.filter(discarded_at__isnull=False)
+
+    def kept(self):
+        return self.filter(discarded_at=None)
 
     def traceable_by(self, person):
         """Those of which a person may know the session they came from.
@@ -59,9 +70,9 @@ class PracticeQuerySet(models.QuerySet):
             never_submitted = Q(state=PracticeState.DRAFT) | Q(
                 state=PracticeState.WITHDRAWN, current__submitted_at=None
             )
-            return self.exclude(~Q(submitter=person) & never_submitted)
+            return self.filter(~never_submitted | Q(submitter=person) | _written_along(person))
         reviewing = person.review_assignments.live().values("version__practice")
-        return self.filter(published | Q(submitter=person) | Q(pk__in=reviewing))
+        return self.filter(published | Q(submitter=person) | _written_along(person) | Q(pk__in=reviewing))
 
     def for_thread(self):
         """What a thread names of them, the newest first."""
@@ -78,6 +89,11 @@ class PracticeQuerySet(models.QuerySet):
         """Whose title or lead has these words in it; for staff, who also look for what is not published."""
         return self.filter(Q(current__title__icontains=words) | Q(current__lead_organisation__icontains=words))
 
+    def about_theme(self, theme: str):
+        """Those whose submitted text names this industry sector."""
+        named = Cast("current__themes", models.TextField())
+        return self.annotate(themes_named=named).filter(themes_named__contains=f'"{theme}"')
+
     def for_submitter(self):
         """What a submitter's list shows, newest step first: with the last due date of the reviews, and the draft."""
         open_reviews = Q(current__assignments__state__in=OPEN_REVIEWS)
@@ -88,6 +104,7 @@ class PracticeQuerySet(models.QuerySet):
             .annotate(
                 reviews_due=Max("current__assignments__due_on", filter=open_reviews),
                 drafts=Count("versions", filter=drafts, distinct=True),
+                asked=_of_current("DeskQuestion", Count("pk"), answered_at=None),
             )
             .order_by("-state_since", "-pk")
         )
@@ -96,10 +113,13 @@ class PracticeQuerySet(models.QuerySet):
         """What the editors' desk shows: who has the next move, and what is known of the reviews; not one's own."""
         return (
             self.filter(~Q(submitter=person) | Q(submitter=None), origin=Origin.SUBMITTED)
+            .exclude(pk__in=person.co_authored.writing().values("practice"))
             .exclude(state=PracticeState.DRAFT)
             .annotate(
                 awaited=_reviews(Count("pk"), state__in=OPEN_REVIEWS),
                 done=_reviews(Count("pk"), state=AssignmentState.SUBMITTED),
+                wishes=_reviews(Count("pk"), state__in=OPEN_REVIEWS, wished_until__isnull=False),
+                questions=_of_current("DeskQuestion", Count("pk"), answered_at=None),
             )
             .annotate(mover=_MOVER)
         )
@@ -113,8 +133,9 @@ class PracticeQuerySet(models.QuerySet):
                 lowest=_reviews(Min(total), models.FloatField(), **handed_in),
                 highest=_reviews(Max(total), models.FloatField(), **handed_in),
                 outcomes=_reviews(Count("review__outcome", distinct=True), **handed_in),
+                late=_reviews(Count("pk"), state__in=OPEN_REVIEWS, due_on__lt=timezone.localdate()),
             )
-            .select_related("current")
+            .select_related("current__desk_check", "editor__profile")
             .only(*_ON_A_DESK)
             .prefetch_related("current__partners", "current__safeguards")
             .order_by("mover", "state_since", "pk")
@@ -122,22 +143,34 @@ class PracticeQuerySet(models.QuerySet):
         )
 
 
+def _written_along(person) -> Q:
+    """Drafts thrown away are the lead author's alone."""
+    return Q(pk__in=person.co_authored.writing().values("practice"), discarded_at=None)
+
+
 _ON_A_DESK = (
     "state", "state_since", "slug", "submitter", "current__title", "current__language", "current__number",
-    "current__lead_organisation", "current__lead_country",
+    "current__lead_organisation", "current__lead_country", "current__desk_check__gate", "editor__email",
+    "editor__profile__given_name", "editor__profile__family_name", "editor__profile__display_name",
 )  # fmt: skip
 
 
 def _reviews(aggregate, output_field=None, **conditions):
     """An aggregate over the assignments of the current version, as a subquery: no wide row is ever grouped."""
-    assignments = apps.get_model("practices.ReviewAssignment")._default_manager
-    rows = assignments.filter(version=OuterRef("current"), **conditions).order_by()
+    return _of_current("ReviewAssignment", aggregate, output_field, **conditions)
+
+
+def _of_current(model: str, aggregate, output_field=None, **conditions):
+    rows = apps.get_model(f"practices.{model}")._default_manager.filter(version=OuterRef("current"), **conditions)
+    rows = rows.order_by()
     field = output_field or models.IntegerField()
     return Coalesce(Subquery(rows.values("version").annotate(result=aggregate).values("result")), 0, output_field=field)
 
 
 _MOVER = Case(
+    When(state=PracticeState.SUBMITTED, questions__gt=0, then=Value(Mover.AUTHOR)),
     When(state=PracticeState.SUBMITTED, then=Value(Mover.EDITOR)),
+    When(state=PracticeState.IN_REVIEW, wishes__gt=0, then=Value(Mover.EDITOR)),
     When(
         Q(state=PracticeState.IN_REVIEW, awaited__gt=0, done__gte=REVIEWERS_NEEDED - 1)
         | Q(state=PracticeState.IN_REVIEW, awaited__gte=REVIEWERS_NEEDED),
@@ -206,6 +239,10 @@ class Practice(RulesModel):
     created_at = models.DateTimeField(auto_now_add=True)
     state_since = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    discarded_at = models.DateTimeField(
+        null=True, blank=True, help_text="When its author threw the draft away; it can be fetched back for a while."
+    )
+    withdrawn_because = models.TextField(_("why you withdraw it"), max_length=2000, blank=True)
     look_on = models.DateField(
         _("when it is asked again whether it still runs"), null=True, blank=True, help_text="Set on publication."
     )
@@ -225,6 +262,9 @@ class Practice(RulesModel):
     lowest: float
     highest: float
     outcomes: int
+    wishes: int
+    questions: int
+    late: int
 
     class Meta:
         ordering = ("-published_at", "-pk")
@@ -242,11 +282,13 @@ class Practice(RulesModel):
             models.Index(fields=["state", "-published_at"], name="practice_state"),
         ]
         rules_permissions: ClassVar = {
-            "edit": may.is_submitter,
-            "submit": may.is_submitter,
-            "withdraw": may.is_submitter,
+            "edit": may.is_author,
+            "submit": may.is_submitter | may.is_trusted_author,
+            "withdraw": may.is_submitter | may.is_trusted_author,
+            "lead": may.is_submitter,
             "assign": may.is_editor & may.is_not_submitter,
             "decide": may.is_editor & may.is_not_submitter,
+            "answer": may.is_submitter,
             "clear": may.is_editor & may.is_not_submitter,
             "publish": may.is_editor & may.is_not_submitter,
             "take_down": may.is_editor,
@@ -265,6 +307,11 @@ class Practice(RulesModel):
     @property
     def tone(self) -> str:
         return states.PRACTICE_TONES[self.state]
+
+    def author_ids(self) -> set[int]:
+        """Everybody who ever wrote it or was asked to: none of them judges it."""
+        named = set(self.co_authors.exclude(person=None).values_list("person", flat=True))
+        return named | ({self.submitter_id} - {None})
 
     @property
     def draft(self):

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
@@ -22,6 +23,7 @@ class PracticeVersion(models.Model):
         max_length=16, blank=True, help_text="The browser window of the last save: it never conflicts with itself."
     )
     saved_at = models.DateTimeField(auto_now=True)
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     submitted_at = models.DateTimeField(null=True, blank=True)
     answer_to_reviewers = models.TextField(_("what you changed, and answers to the reviewers"), blank=True)
 
@@ -88,6 +90,9 @@ class PracticeVersion(models.Model):
     sustainability = models.TextField(_("sustainability"), blank=True)
     replicability = models.TextField(_("replicability"), blank=True)
     replicated_in = models.TextField(_("replicated where"), blank=True)
+    related_practices = models.JSONField(
+        _("relations to other practices"), default=list, blank=True, help_text="As the authors say; editors link them."
+    )
 
     # 11 Rights
     rights_aspects = models.TextField(_("gender, child and human-rights aspects"), blank=True)
