@@ -41,7 +41,7 @@ class Knot(NamedTuple):
 
 
 class Step(NamedTuple):
-    """Things of one kind. `url` is where all of them are, when there are `more` than are named."""
+    """Things of one kind. `url` is where all of them are, when there are `more` than are named, or none is."""
 
     label: str
     knots: list[Knot]
@@ -64,6 +64,11 @@ def step_of(kind, knots: list[Knot], *, number: int | None = None, url: str = ""
     return Step(str(kind % {"number": number}), knots, is_current, number - len(knots), url)
 
 
+def counted(step: Step | None) -> Step | None:
+    """Of several things only how many there are, and where: the page there names them better than a thread."""
+    return step._replace(knots=[], more=0) if step and len(step.knots) > 1 else step
+
+
 def some(rows: QuerySet) -> tuple[list, int]:
     """The first few rows, and how many there are; one query."""
     found = list(rows.annotate(altogether=Window(Count("*")))[:SHOWN])
@@ -81,17 +86,21 @@ def of_meeting(meeting: Meeting, person) -> list[Step]:
     outcome = reverse("meetings:outcome", kwargs=slug)
     return woven(
         step_of(MEETINGS, [knot_of_meeting(meeting)], is_current=True),
-        step_of(
-            SESSIONS,
-            [knot_of_session(each, meeting) for each in sessions],
-            number=number_of_sessions,
-            url=reverse("meetings:agenda", kwargs=slug),
+        counted(
+            step_of(
+                SESSIONS,
+                [knot_of_session(each, meeting) for each in sessions],
+                number=number_of_sessions,
+                url=reverse("meetings:agenda", kwargs=slug),
+            )
         ),
-        step_of(
-            DOCUMENTS,
-            [knot_of_document(each, meeting) for each in documents],
-            number=number_of_documents,
-            url=reverse("meetings:documents", kwargs=slug),
+        counted(
+            step_of(
+                DOCUMENTS,
+                [knot_of_document(each, meeting) for each in documents],
+                number=number_of_documents,
+                url=reverse("meetings:documents", kwargs=slug),
+            )
         ),
         step_of(
             RECOMMENDATIONS,
@@ -111,11 +120,13 @@ def of_session(session: Session, person) -> list[Step]:
     return woven(
         step_of(MEETINGS, [knot_of_meeting(meeting)]),
         step_of(SESSIONS, [knot_of_session(session, meeting)], is_current=True),
-        step_of(
-            DOCUMENTS,
-            [knot_of_document(each, meeting) for each in documents],
-            number=number_of_documents,
-            url=f"{page}#documents",
+        counted(
+            step_of(
+                DOCUMENTS,
+                [knot_of_document(each, meeting) for each in documents],
+                number=number_of_documents,
+                url=f"{page}#documents",
+            )
         ),
         step_of(
             PARAGRAPHS,

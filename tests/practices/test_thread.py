@@ -14,7 +14,7 @@ from meetings.actions import recommendations as numbering
 from meetings.actions.asking import ask_for_practice
 from meetings.merging import Paragraph
 from meetings.models import Contribution, NoteSegment, Recommendation
-from meetings.states import HouseRule, MeetingState
+from meetings.states import HouseRule, MeetingState, SessionKind
 from meetings.thread import of_meeting, of_paragraph, of_recommendation, of_session
 from practices.actions import deciding, submission
 from practices.models import Edition, Entry
@@ -105,7 +105,7 @@ def shown(url, client=None) -> list[tuple[str, bool, list[tuple[str, str]]]]:
     steps = re.findall(r"<li(.*?)>(.*?)</li>", found[1], re.DOTALL) if found else []
     return [
         (
-            unescape(re.search(r'class="muted">\s*([^<]*)', step)[1]).strip(),
+            unescape(re.search(r'class="muted">(?:<a.*?>)?\s*([^<]*)', step)[1]).strip(),
             "aria-current" in mark,
             [
                 (url, unescape(re.sub("<.*?>", "", words)))
@@ -190,6 +190,16 @@ def test_many_are_counted_and_the_rest_is_a_link_away():
     assert len(practices[2]) == 6
     assert practices[2][-1][1].startswith("and 2 more")
     assert practices[2][-1][0] == reverse("meetings:outcome", kwargs={"slug": strand.meeting.slug})
+
+
+def test_several_sessions_are_counted_with_the_way_to_the_agenda():
+    strand = Strand()
+    SessionFactory(meeting=strand.meeting)
+    SessionFactory(meeting=strand.meeting, kind=SessionKind.BREAK)
+
+    sessions = shown(strand.pages["meeting"])[1]
+
+    assert sessions == ("2 sessions", False, [(f"{strand.pages['meeting']}agenda/", "2 sessions")])
 
 
 def test_nothing_is_shown_where_nothing_is_recorded():
