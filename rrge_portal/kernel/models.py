@@ -115,7 +115,11 @@ class KeptForm(models.Model):
 
 
 class PartialUpload(models.Model):
-    """A file that comes in pieces, over a line that may break; it goes on where it stopped."""
+    """A file that comes in pieces, over a line that may break; it goes on where it stopped.
+
+    Once it is complete and was found good, `kept` holds the token it is put aside under, so that whoever lost the last
+    answer gets it again.
+    """
 
     KEPT_FOR = timedelta(days=1)
 
@@ -125,6 +129,8 @@ class PartialUpload(models.Model):
     received = models.PositiveIntegerField(default=0, help_text="Bytes that are here.")
     path = models.CharField(max_length=100)
     begun_at = models.DateTimeField(auto_now_add=True)
+    judged_since = models.DateTimeField(null=True, blank=True, help_text="While somebody looks into the complete file.")
+    kept = models.TextField(blank=True)
 
     def __str__(self):
         return f"{self.received} of {self.size} bytes"
