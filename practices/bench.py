@@ -2,6 +2,7 @@
 
 import random
 from datetime import timedelta
+from itertools import accumulate
 
 from django.db import transaction
 from django.utils import timezone
@@ -42,6 +43,10 @@ VOCABULARY = (
     " students cooperatives retailers brands buyers standards certificates remedies compensation counselling housing"
 )
 WORDS = VOCABULARY.split()
+COMMONNESS = list(accumulate(1 / (place + 1) for place in range(len(WORDS) * 12)))
+"""As in any language: the second word is half as common as the first, the third a third (Zipf)."""
+ENDINGS = ("", "ing", "ed", "s", "er", "ers", "al", "ation", "ment", "ness", "ity", "ly")
+MANY_WORDS = [word + ending for ending in ENDINGS for word in WORDS]
 
 
 def top_up(number: int, *, seed: int) -> int:
@@ -116,4 +121,4 @@ def _version(practice: Practice, chance: random.Random, now) -> PracticeVersion:
 
 
 def _text(chance: random.Random, length: int) -> str:
-    return " ".join(chance.choices(WORDS, k=length)).capitalize() + "."
+    return " ".join(chance.choices(MANY_WORDS, cum_weights=COMMONNESS, k=length)).capitalize() + "."

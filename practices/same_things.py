@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class Thing(NamedTuple):
-    """`code` is of letters only. `names` by language; `also_asked` are words that stand for it in a query only, because texts use them otherwise."""
+    """`code` is of letters, `names` are by language; `also_asked` stand for it only in what a reader types."""
 
     code: str
     names: dict[str, tuple[str, ...]]
@@ -44,7 +44,8 @@ THINGS = (
                 "торговля людьми", "современное рабство", "принудительный труд", "подневольный труд",
                 "траффикинг", "торговля человеком",
             ),
-            "zh": ("人口贩运", "贩运人口", "人口贩卖", "贩卖人口", "拐卖人口", "现代奴隶制", "现代奴役", "强迫劳动", "强制劳动"),
+            "zh": ("人口贩运", "贩运人口", "人口贩卖", "贩卖人口", "拐卖人口", "现代奴隶制", "现代奴役", "强迫劳动",
+                   "强制劳动"),
         },
         also_asked=("trata", "traite", "tráfico", "tip", "slavery", "esclavitud", "esclavage"),
     ),

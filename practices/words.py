@@ -8,6 +8,7 @@ same thing become one sign. Both databases are handed finished words, so both fi
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 import opencc
@@ -110,6 +111,11 @@ def analyse(text: str, language: str) -> Iterator[Word]:
                 yield Word(folded, stemmed, *match.span())
 
 
+def in_order(text: str, language: str) -> list[tuple[str, str]]:
+    """The words of a text as `(folded, stem)`, without their places: for the many texts of an index."""
+    return list(chain.from_iterable(_analysed(written, language) for written in AS_WRITTEN.findall(text)))
+
+
 # --- Names of the same thing ------------------------------------------------------------------------------------------
 
 
@@ -157,7 +163,9 @@ def things(words: Sequence[Iterable[str]]) -> Iterator[tuple[str, int, int]]:
     its folded form and its stems."""
     known = _names()
     for place, forms in enumerate(words):
-        candidates = [name for form in forms if form for name in known.get(form, ())]
+        candidates = [name for form in forms if form in known for name in known[form]]
+        if not candidates:
+            continue
         for name, sign in sorted(candidates, key=lambda item: -len(item[0])):
             ahead = words[place : place + len(name)]
             if len(ahead) == len(name) and all(part in met for part, met in zip(name, ahead, strict=True)):

@@ -3,7 +3,7 @@
 `facets.py` says under which values a practice is found, `writing.py` what is indexed, `matching.py` asks the database
 which practices have the words, `ranking.py` puts them in order, `catalogue.py` keeps and counts sets of them,
 `showing.py` marks what was found, `guessing.py` knows what a reader may have meant. What a query means is in
-`practices/asking.py`, what a word is in `practices/words.py`; docs/decisions/0016 says why it is so.
+`practices/asking.py`, what a word is in `practices/words.py`; docs/decisions/0017 says why it is so.
 """
 
 from .facets import FACETS, NOT_ASSESSED, NOT_STATED, WORLDWIDE

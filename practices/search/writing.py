@@ -23,8 +23,8 @@ from ..models import KnownWord, Practice, PracticeFacet, PracticeVersion, Search
 from .facets import facets_of
 
 BATCH = 500
-STORED = re.compile(r"([^ \ue000-\uf8ff]*)([^ ]*) ")
-"""A word as it is stored: folded, then its stem with the sign of its language; or the sign of a thing."""
+WITHOUT_STEM = re.compile(r" ([^ \ue000-\uf8ff]+)")
+"""A word as it is stored, without its stem."""
 SHORTEST_KNOWN = 4
 """Letters of the shortest word that is kept for whoever mistypes it."""
 MOST_PLACES = 16383
@@ -55,15 +55,15 @@ def index_many(practices: QuerySet[Practice]) -> int:
     chosen = for_public_content(practices.published().exclude(current=None)).order_by("pk")  # type: ignore[attr-defined]
     for batch in batched(chosen.iterator(chunk_size=BATCH), BATCH):
         _erase([practice.pk for practice in batch])
-        documents, facets = [], []
+        pages, facets = [], []
         for practice in batch:
             in_languages = list(texts_of(practice))
-            documents += [_document(practice, texts) for texts in in_languages]
+            pages += [_analysed(practice, texts) for texts in in_languages]
             facets += facets_of(practice, [texts.language for texts in in_languages])
-        SearchDocument.objects.bulk_create(documents)
+        SearchDocument.objects.bulk_create(page.document for page in pages)
         PracticeFacet.objects.bulk_create(facets)
-        _write_words(documents)
-        _count(documents, 1)
+        _write_words(pages)
+        _count((page.known for page in pages), 1)
         written += len(batch)
     return written
 
@@ -124,7 +124,7 @@ def _lock() -> None:
 
 def _erase(keys: Sequence[int]) -> None:
     documents = SearchDocument.objects.filter(practice__in=keys)
-    _count(documents, -1)
+    _count((_known(f"{each.title} {each.summary} {each.body}") for each in documents), -1)
     documents.delete()
     PracticeFacet.objects.filter(practice__in=keys).delete()
     column = "rowid" if connection.vendor == "sqlite" else "document"
@@ -134,36 +134,70 @@ def _erase(keys: Sequence[int]) -> None:
             cursor.execute(f"DELETE FROM practices_searchwords WHERE {column} BETWEEN %s AND %s", span)  # noqa: S608
 
 
-def _document(practice: Practice, texts: Texts) -> SearchDocument:
+class Analysed(NamedTuple):
+    """A document, and what the tables of the databases hold of it: folded words in order; stems and signs apart."""
+
+    document: SearchDocument
+    title: tuple[list[str], list[str]]
+    every: tuple[list[str], list[str]]
+    known: set[str]
+
+
+def _analysed(practice: Practice, texts: Texts) -> Analysed:
     language = texts.language
-    return SearchDocument(
+    parts = {
+        "title": _words(language, texts.title),
+        "summary": _words(language, texts.summary),
+        "body": _words(language, *texts.body),
+        "names": _words("", *_names(practice.current)),
+    }
+    document = SearchDocument(
         key=SearchDocument.key_of(practice.pk, language),
         practice=practice,
         language=language,
-        title=written(language, texts.title),
-        summary=written(language, texts.summary),
-        body=written(language, *texts.body),
-        names=written("", *_names(practice.current)),
+        **{name: f" {' '.join(stored)} " if stored else " " for name, (stored, _folded, _others) in parts.items()},
     )
+    folded = [word for _stored, folded, _others in parts.values() for word in folded]
+    others = [each for _stored, _folded, others in parts.values() for each in others]
+    known: set[str] = set().union(*(parts[name][1] for name in ("title", "summary", "body")))
+    return Analysed(document, parts["title"][1:], (folded, others), set(filter(_is_known, known)))
 
 
-def written(language: str, *texts: str) -> str:
+def _words(language: str, *texts: str) -> tuple[list[str], list[str], list[str]]:
     """Texts as they are stored: words in order as ` folded+stem `, things named as signs, a mark after each text.
 
-    A stem begins with the private letter of its language, so the two are told apart.
+    A stem begins with the private letter of its language, so the two are told apart. Then the folded words alone, and
+    the stems and signs alone.
     """
-    found: list[str] = []
+    stored: list[str] = []
+    folded: list[str] = []
+    others: list[str] = []
     for text in texts:
         if not text:
             continue
-        known = list(words.analyse(text, language))
-        named = {first: sign for sign, first, _after in words.things([(word.folded, word.stem) for word in known])}
-        for place, word in enumerate(known):
-            found.append(word.folded + word.stem)
-            if place in named:
-                found.append(named[place])
-        found.append(PART)
-    return f" {' '.join(found)} " if found else " "
+        known = words.in_order(text, language)
+        named = {first: sign for sign, first, _after in words.things(known)}
+        if named:
+            for place, (plain, stem) in enumerate(known):
+                stored += [plain + stem, named[place]] if place in named else [plain + stem]
+        else:
+            stored += [plain + stem for plain, stem in known]
+        folded += [plain for plain, _stem in known]
+        others += [stem for _plain, stem in known if stem]
+        others += named.values()
+        stored.append(PART)
+        folded.append(PART)
+    return stored, folded, others
+
+
+@lru_cache(maxsize=65536)
+def _is_known(word: str) -> bool:
+    return len(word) >= SHORTEST_KNOWN and word.isalpha() and not words.IS_IDEOGRAPHIC.match(word)
+
+
+def _known(stored: str) -> set[str]:
+    """The words of a document that are kept for whoever mistypes them."""
+    return {word for word in WITHOUT_STEM.findall(stored) if _is_known(word)}
 
 
 def _names(version) -> Iterator[str]:
@@ -189,29 +223,20 @@ def _label(choices: type[models.TextChoices], code: str, language: str) -> str:
 # --- The table the databases look in ----------------------------------------------------------------------------------
 
 
-def _split(text: str) -> tuple[list[str], list[str]]:
-    """The folded words in order, and apart from them the stems and signs."""
-    folded: list[str] = []
-    others: list[str] = []
-    for match in STORED.finditer(text + " "):
-        word, other = match.groups()
-        if word or other == PART:
-            folded.append(word or PART)
-        if len(other) > 1:
-            others.append(other)
-    return folded, others
-
-
-def _write_words(documents: Iterable[SearchDocument]) -> None:
+def _write_words(pages: Iterable[Analysed]) -> None:
     """SQLite's and PostgreSQL's own tables: rows a flush or a cascade left behind are replaced, and never joined."""
-    rows = [(document.key, *_columns(document)) for document in documents]
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.executemany(
                 "INSERT OR REPLACE INTO practices_searchwords (rowid, title, words, stems) VALUES (%s, %s, %s, %s)",
                 [
-                    (key, " ".join(title + title_stems), " ".join(all_words), " ".join(dict.fromkeys(stems)))
-                    for key, title, title_stems, all_words, stems in rows
+                    (
+                        page.document.key,
+                        " ".join(page.title[0] + page.title[1]),
+                        " ".join(page.every[0]),
+                        " ".join(dict.fromkeys(page.every[1])),
+                    )
+                    for page in pages
                 ],
             )
             return
@@ -219,18 +244,9 @@ def _write_words(documents: Iterable[SearchDocument]) -> None:
             cursor.cursor,
             "INSERT INTO practices_searchwords (document, title, words) VALUES %s ON CONFLICT (document)"
             " DO UPDATE SET title = excluded.title, words = excluded.words",
-            [
-                (key, _vector(title, title_stems), _vector(all_words, stems))
-                for key, title, title_stems, all_words, stems in rows
-            ],
+            [(page.document.key, _vector(*page.title), _vector(*page.every)) for page in pages],
             template="(%s, %s::tsvector, %s::tsvector)",
         )
-
-
-def _columns(document: SearchDocument) -> tuple[list[str], list[str], list[str], list[str]]:
-    title, title_stems = _split(document.title)
-    every, stems = _split(f"{document.title} {document.summary} {document.body} {document.names}")
-    return title, title_stems, every, stems
 
 
 def _vector(folded: Sequence[str], stems: Iterable[str]) -> str:
@@ -247,23 +263,22 @@ def _vector(folded: Sequence[str], stems: Iterable[str]) -> str:
 # --- Known words ------------------------------------------------------------------------------------------------------
 
 
-def _count(documents: Iterable[SearchDocument], by: int) -> None:
+def _count(documents: Iterable[set[str]], by: int) -> None:
     """One more or one less document for each of their words; a word that no document uses is forgotten."""
     counted: Counter[str] = Counter()
-    for document in documents:
-        folded, _others = _split(f"{document.title} {document.summary} {document.body}")
-        counted.update({word for word in folded if len(word) >= SHORTEST_KNOWN and word.isalpha()})
+    for known in documents:
+        counted.update(known)
     if not counted:
         return
     statement = (
         "INSERT INTO practices_knownword (word, documents) VALUES (%s, %s) ON CONFLICT (word)"
         " DO UPDATE SET documents = practices_knownword.documents + excluded.documents"
     )
-    rows = [(word, by * number) for word, number in sorted(counted.items()) if not words.IS_IDEOGRAPHIC.match(word)]
+    rows = [(word, by * number) for word, number in sorted(counted.items())]
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.executemany(statement, rows)
-        elif rows:
+        else:
             execute_values(cursor.cursor, statement.replace("(%s, %s)", "%s", 1), rows)
     if by < 0:
         KnownWord.objects.filter(documents__lte=0).delete()
