@@ -31,3 +31,22 @@ def of_edition(edition: Edition) -> str:
         title, day = str(edition.title), say_short_date(edition.frozen_at.date())
     address = permanent_address(edition)
     return f"{PORTAL} ({edition.frozen_at.year}). {title}. Edition {edition.number}, {day}. {address}"
+
+
+def of_entry(edition: Edition, entry) -> str:
+    """*Lead (2027). Title. In: Compendium …, Edition 3, entry 12. https://…*"""
+    with translation.override(settings.LANGUAGE_CODE):
+        title = str(edition.title)
+    lead = entry.content["lead"]["organisation"] or PORTAL
+    kind = "reference entry, not assessed, " if entry.is_reference else ""
+    return (
+        f"{lead} ({edition.frozen_at.year}). {entry.content['title']}. In: {title}, {PORTAL}, {kind}"
+        f"Edition {edition.number}, entry {entry.number}. {permanent_address(entry)}"
+    )
+
+
+def of_selection(title: str, made_at, address: str) -> str:
+    """*RRGE portal (2027). Title. Selection from the Compendium …, made 3 March 2027. https://…*"""
+    with translation.override(settings.LANGUAGE_CODE):
+        day = say_short_date(made_at.date())
+    return f"{PORTAL} ({made_at.year}). {title}. Selection from the {COMPENDIUM}, made {day}. {address}"

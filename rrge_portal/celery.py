@@ -26,11 +26,16 @@ def at(hour: int) -> crontab:
 app.conf.beat_schedule = {
     "letters that wait are offered again": {"task": "correspondence.tasks.sweep_letters", "schedule": 30.0},
     "letters that came back are looked at": {"task": "correspondence.tasks.read_bounces", "schedule": 300.0},
+    "editions whose files nobody builds are built": {
+        "task": "practices.tasks.sweep_editions",
+        "schedule": 300.0,
+    },
     "jobs that stopped are taken up again": {"task": "rrge_portal.kernel.tasks.sweep_jobs", "schedule": 60.0},
     "mailings whose time has come are started": {"task": "correspondence.tasks.start_mailings", "schedule": 30.0},
     "reminders that have become due are posted": {"task": "correspondence.tasks.post_reminders", "schedule": 60.0},
     "offers of a freed seat that ran out pass on": {"task": "meetings.tasks.expire_offers", "schedule": 60.0},
     "evaluations whose time is over are closed": {"task": "meetings.tasks.close_evaluations", "schedule": 300.0},
+    "consents whose time is over end": {"task": "practices.tasks.end_expired_consents", "schedule": 900.0},
     "what was promised to be deleted is": {"task": "meetings.tasks.forget_what_is_due", "schedule": at(2)},
     "files that jobs made are deleted after a week": {
         "task": "rrge_portal.kernel.tasks.forget_job_files",

@@ -1,49 +1,159 @@
-"""The form in which an edition is frozen."""
+"""The forms in which an edition is prepared and, once frozen, corrected."""
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout, Submit
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from rrge_portal.kernel.templatetags.portal import language_name
+from rrge_portal.kernel.vocabulary import Language
+
+from ..states import Format
+
+LONGEST = 8000
 
 
-class EditionForm(forms.Form):
-    """Title and foreword in each language of the portal; English is needed, the others are optional."""
+def _languages():
+    return [(code, language_name(code)) for code, _name in settings.LANGUAGES]
 
-    def __init__(self, *args, number: int, practices: int, **kwargs):
+
+class NewEditionForm(forms.Form):
+    """What the draft begins with; everything can be changed afterwards."""
+
+    title = forms.CharField(label=_("Title"), max_length=150, initial=_("Compendium of promising practices"))
+    choice = forms.ChoiceField(label=_("What to begin with"), widget=forms.RadioSelect)
+
+    def __init__(self, *args, published: int, since: int, last=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.languages = [code for code, _name in settings.LANGUAGES]
-        sets = []
-        for code in self.languages:
-            self.fields[f"title_{code}"] = forms.CharField(
-                label=_("Title"),
-                max_length=150,
-                required=code == settings.LANGUAGE_CODE,
-                initial="Compendium of promising practices" if code == "en" else "",
-            )
-            self.fields[f"foreword_{code}"] = forms.CharField(
-                label=_("Foreword"), max_length=8000, required=False, widget=forms.Textarea(attrs={"rows": 5})
-            )
-            sets.append(Fieldset(language_name(code), f"title_{code}", f"foreword_{code}"))
+        choices = [("all", _("Everything that is published (%(number)d)") % {"number": published})]
+        if last:
+            told = _("What was published since edition %(edition)d (%(number)d)")
+            choices.append(("since", told % {"edition": last.number, "number": since}))
+        self.fields["choice"].choices = [*choices, ("nothing", _("Nothing yet; I choose one by one"))]
+        self.fields["choice"].initial = "all"
         self.helper = FormHelper()
-        button = ngettext(
-            "Freeze edition %(number)d with %(practices)d practice",
-            "Freeze edition %(number)d with %(practices)d practices",
-            practices,
-        ) % {"number": number, "practices": practices}
-        self.helper.layout = Layout(*sets, Submit("freeze", button))
+        self.helper.layout = Layout("title", "choice", Submit("begin", _("Begin the draft")))
 
-    @property
-    def titles(self) -> dict[str, str]:
-        return self._texts("title")
 
-    @property
-    def forewords(self) -> dict[str, str]:
-        return self._texts("foreword")
+class _PerLanguage(forms.Form):
+    """Some texts in each language of the portal. `TEXTS`: name → (label, rows, longest); one row is a line."""
 
-    def _texts(self, name: str) -> dict[str, str]:
-        found = {code: self.cleaned_data[f"{name}_{code}"].strip() for code in self.languages}
+    TEXTS: dict[str, tuple] = {}
+
+    def __init__(self, *args, texts: dict[str, dict[str, str]] | None = None, **kwargs):
+        given = texts or {}
+        initial = {f"{name}_{code}": text for name, by in given.items() for code, text in by.items()}
+        super().__init__(*args, initial=initial | kwargs.pop("initial", {}), **kwargs)
+        self.sets = []
+        for code, name in _languages():
+            for field, (label, rows, longest) in self.TEXTS.items():
+                widget = forms.Textarea(attrs={"rows": rows, "lang": code}) if rows > 1 else None
+                self.fields[f"{field}_{code}"] = forms.CharField(
+                    label=label, max_length=longest, required=False, widget=widget
+                )
+            self.sets.append(Fieldset(name, *(f"{field}_{code}" for field in self.TEXTS)))
+
+    def texts(self, field: str) -> dict[str, str]:
+        found = {code: self.cleaned_data[f"{field}_{code}"].strip() for code, _name in _languages()}
         return {code: text for code, text in found.items() if text}
+
+
+class EditionTextsForm(_PerLanguage):
+    """Title, foreword, acknowledgements and imprint, and the languages it is issued in, the main one first."""
+
+    TEXTS = {
+        "titles": (_("Title"), 1, 150),
+        "forewords": (_("Foreword"), 6, LONGEST),
+        "acknowledgements": (_("Acknowledgements"), 4, LONGEST),
+        "imprints": (_("Imprint"), 4, LONGEST),
+    }
+    languages = forms.MultipleChoiceField(
+        label=_("Issued in"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("One set of files for each. Texts stand in the language in which they exist."),
+    )
+    main_language = forms.ChoiceField(
+        label=_("Main language"), help_text=_("Readers in another language get the files in this one.")
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["languages"].choices = self.fields["main_language"].choices = _languages()
+        self.helper = FormHelper()
+        self.helper.layout = Layout(
+            *self.sets, "languages", "main_language", "revision", Submit("save", _("Save the texts"))
+        )
+
+    def clean(self):
+        cleaned = super().clean()
+        issued, main = cleaned.get("languages") or [], cleaned.get("main_language")
+        if main and issued and main not in issued:
+            self.add_error("main_language", _("Choose one of the languages it is issued in."))
+        for code in issued:
+            if not cleaned.get(f"titles_{code}", "").strip():
+                self.add_error(f"titles_{code}", _("It is issued in this language, so it needs a title in it."))
+        return cleaned
+
+    @property
+    def values(self) -> dict:
+        """What the action saves."""
+        main = self.cleaned_data["main_language"]
+        others = [code for code, _name in _languages() if code in self.cleaned_data["languages"] and code != main]
+        return {name: self.texts(name) for name in self.TEXTS} | {"languages": [main, *others]}
+
+
+class ChapterForm(_PerLanguage):
+    """Title and introduction of a chapter; without them it has the usual ones."""
+
+    TEXTS = {"titles": (_("Title"), 1, 150), "introductions": (_("Introduction"), 4, LONGEST)}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.layout = Layout(*self.sets, Submit("save", _("Save the chapter")))
+
+
+class PreviewForm(forms.Form):
+    """In which language and format to look at a draft."""
+
+    language = forms.ChoiceField(label=_("Language"))
+    form = forms.ChoiceField(label=_("Format"), choices=Format)
+
+    def __init__(self, *args, languages, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = [(code, language_name(code)) for code in languages]
+        self.helper = FormHelper()
+        self.helper.layout = Layout("language", "form", Submit("make", _("Make the preview")))
+
+
+class CorrectionForm(forms.Form):
+    """One correction of a frozen edition. Everybody will read it."""
+
+    entry = forms.ChoiceField(label=_("Entry"), required=False)
+    where = forms.CharField(
+        label=_("Where in the text"), max_length=200, required=False, help_text=_("Such as “Results, first row”.")
+    )
+    what = forms.CharField(
+        label=_("What is right"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Such as “For 64 read 46.” Write nothing here that should not be read."),
+    )
+    why = forms.CharField(label=_("Why"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    language = forms.ChoiceField(label=_("Language of this correction"), choices=Language)
+    is_harmful = forms.BooleanField(
+        label=_("The old files do harm: give them to nobody from now on"),
+        required=False,
+        help_text=_("They are kept for the record. Without this they stay in the history of the edition."),
+    )
+
+    def __init__(self, *args, entries, **kwargs):
+        super().__init__(*args, **kwargs)
+        named = [(str(entry.number), f"{entry.number}. {entry.title}") for entry in entries]
+        self.fields["entry"].choices = [("", _("The whole edition")), *named]
+        self.helper = FormHelper()
+        self.helper.layout = Layout(
+            "entry", "where", "what", "why", "language", "is_harmful", Submit("correct", _("Add the correction"))
+        )

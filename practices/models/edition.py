@@ -4,9 +4,10 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 from django.db.models.fields.json import KeyTextTransform
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
@@ -24,15 +25,15 @@ STANDS = Q(practice__state=PracticeState.PUBLISHED, withdrawn_at=None)
 
 
 class EditionQuerySet(models.QuerySet):
-    def frozen(self):
-        return self.exclude(state=EditionState.DRAFT)
-
     def drafts(self):
-        return self.filter(state=EditionState.DRAFT)
+        """What editors are preparing, newest first, each with how many entries it holds."""
+        found = self.filter(state=EditionState.DRAFT).select_related("drafted_by__profile")
+        return found.annotate(chosen=Count("entries")).order_by("-pk")
 
-    def visible_to(self, person):
-        """Frozen ones for everybody, drafts for the editors."""
-        return self if may.is_editor(person) else self.frozen()
+    def with_files(self):
+        """Each with the files that are handed out now, as `handed_out`."""
+        files = EditionFile.objects.current().servable().order_by("language", "pk")
+        return self.prefetch_related(Prefetch("files", queryset=files, to_attr="handed_out"))
 
     def with_counts(self):
         """Newest first, each with how many of its entries can still be read."""
@@ -41,6 +42,13 @@ class EditionQuerySet(models.QuerySet):
             readable=Count("entries", filter=readable),
             reviewed=Count("entries", filter=readable & Q(entries__is_reference=False)),
         ).order_by("-number", "-pk")
+
+
+class FrozenEditions(models.Manager.from_queryset(EditionQuerySet)):
+    """What everybody may read. Drafts are found through `Edition.every`, by the editors' pages alone."""
+
+    def get_queryset(self):
+        return super().get_queryset().exclude(state=EditionState.DRAFT)
 
 
 class Edition(RulesModel):
@@ -67,11 +75,10 @@ class Edition(RulesModel):
         default=list, blank=True, help_text="Entries of the edition before that are not in this one, and why not."
     )
     job = models.ForeignKey("kernel.Job", models.SET_NULL, null=True, related_name="+")
-    pdf = models.FileField(upload_to=RandomName("editions"), blank=True)
-    pdf_sha256 = models.CharField(max_length=64, blank=True)
     built_at = models.DateTimeField(null=True, blank=True)
 
-    objects = EditionQuerySet.as_manager()
+    objects = FrozenEditions()
+    every = EditionQuerySet.as_manager()
 
     class Meta:
         ordering = ("-number", "-pk")
@@ -101,6 +108,14 @@ class Edition(RulesModel):
         return pick(self.forewords)
 
     @property
+    def acknowledgement(self) -> Text:
+        return pick(self.acknowledgements)
+
+    @property
+    def imprint(self) -> Text:
+        return pick(self.imprints)
+
+    @property
     def language(self) -> str:
         """Its main language: that of the files whoever comes in another one gets."""
         if self.languages:
@@ -111,6 +126,19 @@ class Edition(RulesModel):
     def issued_in(self) -> list[str]:
         return self.languages or [self.language]
 
+    def file_for(self, form: str, language: str):
+        """The file to hand out: in this language, if it is issued in it, else in its main one; None while it is built.
+
+        None as well while an entry in it was taken down by other means than its own action.
+        """
+        found = {file.language: file for file in self.files.current().servable() if file.format == form}
+        if (
+            not found
+            or self.entries.filter(withdrawn_at=None).exclude(practice__state=PracticeState.PUBLISHED).exists()
+        ):
+            return None
+        return found.get(language) or found.get(self.language)
+
     @property
     def is_draft(self) -> bool:
         return self.state == EditionState.DRAFT
@@ -118,6 +146,13 @@ class Edition(RulesModel):
     @property
     def is_ready(self) -> bool:
         return self.state == EditionState.READY
+
+
+_REVIEWED = _("Submitted by those who carry them out, scored by two independent reviewers, cleared and published.")
+_NOT_ASSESSED = _(
+    "Compiled from public sources, which are named with each entry. Nobody assessed these practices, and their partners"
+    " did not write the texts. What the sources do not say is left out."
+)
 
 
 class Chapter(models.Model):
@@ -147,14 +182,13 @@ class Chapter(models.Model):
     def title(self) -> Text:
         """Its own title, or what is usual: no chapter is ever without a heading."""
         own = pick(self.titles)
-        if own.text:
-            return own
         usual = _("Reference entries, not assessed") if self.is_reference else _("Practices, reviewed")
-        return pick(self.titles)._replace(text=str(usual))
+        return own if own.text else own._replace(text=str(usual))
 
     @property
     def introduction(self) -> Text:
-        return pick(self.introductions)
+        own = pick(self.introductions)
+        return own if own.text else own._replace(text=str(_NOT_ASSESSED if self.is_reference else _REVIEWED))
 
 
 class EntryQuerySet(models.QuerySet):
@@ -182,7 +216,7 @@ class Entry(models.Model):
     """One practice in one edition; once frozen, with its public content as it was then."""
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="entries")
-    chapter = models.ForeignKey(Chapter, models.CASCADE, related_name="entries", null=True)
+    chapter = models.ForeignKey(Chapter, models.CASCADE, related_name="entries")
     practice = models.ForeignKey(Practice, models.PROTECT, related_name="entries")
     version = models.ForeignKey(PracticeVersion, models.PROTECT, related_name="entries", null=True, blank=True)
     position = models.PositiveIntegerField(help_text="Its place in the chapter.")
@@ -209,6 +243,11 @@ class Entry(models.Model):
 
     def get_absolute_url(self):
         return reverse("practices:edition_entry", kwargs={"slug": self.edition.slug, "number": self.number})
+
+    @property
+    def stands(self) -> bool:
+        """Whether its content may be read."""
+        return self.withdrawn_at is None and self.practice.is_published
 
 
 class Erratum(models.Model):
@@ -241,6 +280,23 @@ class Erratum(models.Model):
 
     def __str__(self):
         return f"{self.number}"
+
+    @property
+    def concerns(self) -> str:
+        """*Entry 5, results*; of a withdrawal, that it was one."""
+        if self.kind == ErratumKind.WITHDRAWN:
+            return str(_("Entry %(number)d was withdrawn") % {"number": self.entry.number})
+        if self.kind == ErratumKind.RESTORED:
+            return str(_("Entry %(number)d was put back") % {"number": self.entry.number})
+        named = str(_("The whole edition"))
+        if self.entry:
+            named = str(_("Entry %(number)d") % {"number": self.entry.number})
+        return f"{named}, {self.where}" if self.where else named
+
+    @property
+    def role(self) -> str:
+        """By whom it was made, as a role: who it was stays in the journal."""
+        return "editor" if self.kind == ErratumKind.CORRECTION else "portal"
 
 
 class EditionFileQuerySet(models.QuerySet):
@@ -283,3 +339,8 @@ class EditionFile(models.Model):
 
     def __str__(self):
         return f"{self.format} ({self.language})"
+
+    def get_absolute_url(self):
+        """The address under which files of its kind are handed out; the language is in it."""
+        with translation.override(self.language):
+            return reverse("practices:edition_file", kwargs={"slug": self.edition.slug, "form": self.format})

@@ -1,36 +1,40 @@
-"""Editions of the compendium: the list, one edition with its files, and the editors' page that freezes the next."""
+"""Editions of the compendium as everybody reads them: the list, one edition, its entries, its files and its history."""
 
-import json
-
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import condition, conditional_page, require_http_methods, require_POST, require_safe
+from django.db.models import F
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, render
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
 
-from rrge_portal.kernel.addresses import permanent_address
-from rrge_portal.kernel.permissions import allow
-from rrge_portal.kernel.refusal import Refusal
+from rrge_portal.kernel.documents import as_xhtml
 
-from .. import citing, linked_data, thread
-from ..actions import editions as actions
-from ..forms.editions import EditionForm
-from ..models import Edition
+from .. import citing, documents, linked_data, thread
+from ..documents.entry import blocks_of_leaf
+from ..models import Edition, EditionFile
+from ..states import EntryChange
 
 ENTRIES_ON_A_PAGE = 100
+ASK_AGAIN_AFTER = 10
+"""Seconds after which a program may ask once more for a file that is being built."""
 
 
 @require_safe
 @login_not_required
 def editions(request):
+    """All of them, the newest large; editors also see what is being prepared."""
+    is_editor = request.user.has_perm("practices.edit_compendium")
     return render(
         request,
         "practices/editions.html",
         {
-            "editions": Edition.objects.with_counts(),
-            "is_editor": request.user.has_perm("practices.edit_compendium"),
+            "editions": Edition.objects.with_counts().with_files(),
+            "drafts": Edition.every.drafts() if is_editor else (),
+            "is_editor": is_editor,
         },
     )
 
@@ -38,97 +42,123 @@ def editions(request):
 @require_safe
 @login_not_required
 def edition(request, slug):
-    """One edition: its files, or how far they are, and what is in it."""
-    found = get_object_or_404(Edition.objects.with_counts().select_related("job"), slug=slug)
-    entries = found.entries.readable().for_contents()
+    """One edition: its files, or how far they are, what is in it, what changed, and what was put right since."""
+    found = get_object_or_404(Edition.objects.with_counts().with_files().select_related("job"), slug=slug)
     is_part = request.htmx and not request.htmx.history_restore_request
+    is_editor = request.user.has_perm("practices.edit_compendium")
+    if is_part:
+        return render(request, "practices/edition.html#files", {"edition": found, "is_editor": is_editor})
+    contents = found.entries.for_contents().in_order()
     return render(
         request,
-        "practices/edition.html#files" if is_part else "practices/edition.html",
+        "practices/edition.html",
         {
             "edition": found,
-            "page_obj": Paginator(entries, ENTRIES_ON_A_PAGE).get_page(request.GET.get("page")),
+            "page_obj": Paginator(contents, ENTRIES_ON_A_PAGE).get_page(request.GET.get("page")),
+            "changes": _changes(found),
+            "errata": found.errata.select_related("entry"),
+            "has_history": found.files.earlier().exists(),
             "citation": citing.of_edition(found),
             "linked_data": linked_data.of_edition(found),
-            "thread": [] if is_part else thread.way_of_edition(found, request.user),
+            "thread": thread.way_of_edition(found, request.user),
+            "is_editor": is_editor,
+        },
+    )
+
+
+def _changes(found: Edition) -> list[dict]:
+    """New, changed and corrected entries, and what of the edition before is gone; an empty list in the first one."""
+    told = [EntryChange.NEW, EntryChange.CHANGED, EntryChange.CORRECTED]
+    entries = list(found.entries.readable().filter(change__in=told).for_contents().in_order())
+    groups = [
+        {"label": change.label, "entries": [entry for entry in entries if entry.change == change]} for change in told
+    ]
+    return [group for group in groups if group["entries"]]
+
+
+@require_safe
+@login_not_required
+def edition_entry(request, slug, number):
+    """One entry as it was frozen; of a withdrawn one its number and the day are left."""
+    found = get_object_or_404(Edition.objects, slug=slug)
+    entry = get_object_or_404(found.entries.select_related("practice", "chapter"), number=number)
+    entry.edition = found
+    language = get_language()
+    leaf = documents.leaf_of(found, entry)
+    blocks = list(blocks_of_leaf(leaf, language, level=1))
+    return render(
+        request,
+        "practices/edition_entry.html",
+        {
+            "edition": found,
+            "entry": entry,
+            "leaf": leaf,
+            "thread": thread.way_of_entry(entry, request.user),
+            "title": blocks[0],
+            "text": mark_safe(as_xhtml(blocks[1:], language=language, in_xml=False)),  # noqa: S308 - escaped there
+        },
+        status=200 if leaf.content else 410,
+    )
+
+
+# --- Files ------------------------------------------------------------------------------------------------------------
+
+
+@require_safe
+@login_not_required
+def edition_file(request, slug, form):
+    """A file in the page's language, or in the edition's main one; while it is built, a page that says so."""
+    found = get_object_or_404(Edition.objects.with_counts().select_related("job"), slug=slug)
+    file = found.file_for(form, get_language())
+    if file is None:
+        response = render(request, "practices/edition_not_ready.html", {"edition": found, "form": form}, status=409)
+        response["Retry-After"] = ASK_AGAIN_AFTER
+        return response
+    name = slug if file.language == found.language else f"{slug}-{file.language}"
+    return _handed_out(request, file, f"{name}.{form}")
+
+
+@require_safe
+@login_not_required
+def edition_history(request, slug):
+    """The files of an edition from before something was put right, with their SHA-256."""
+    found = get_object_or_404(Edition.objects, slug=slug)
+    return render(
+        request,
+        "practices/edition_history.html",
+        {
+            "edition": found,
+            "current": found.files.current(),
+            "earlier": found.files.earlier(),
             "is_editor": request.user.has_perm("practices.edit_compendium"),
         },
     )
 
 
-def _ready(slug):
-    return Edition.objects.exclude(pdf="").filter(slug=slug).first()
-
-
-def _etag(request, slug):
-    found = _ready(slug)
-    return f'"{found.pdf_sha256}"' if found else None
-
-
-def _last_modified(request, slug):
-    found = _ready(slug)
-    return found.built_at if found else None
-
-
 @require_safe
 @login_not_required
-@condition(etag_func=_etag, last_modified_func=_last_modified)
-def edition_pdf(request, slug):
-    found = _ready(slug)
-    if found is None:
+def earlier_file(request, slug, pk):
+    """A file from before a correction; one that did harm is given to nobody."""
+    found = get_object_or_404(Edition.objects, slug=slug)
+    file = get_object_or_404(found.files.earlier(), pk=pk)
+    if file.withheld_at or not file.file:
+        return render(request, "practices/edition_withheld.html", {"edition": found, "file": file}, status=410)
+    return _handed_out(request, file, f"{slug}-{file.language}-{file.built_at:%Y-%m-%d}.{file.format}")
+
+
+def _handed_out(request, file: EditionFile, name: str):
+    """The bytes, or that they are the same as before. Only how often is counted, never who."""
+    if not file.file:
         raise Http404
-    return FileResponse(found.pdf.open(), as_attachment=True, filename=f"{slug}.pdf", content_type="application/pdf")
-
-
-@require_safe
-@login_not_required
-@conditional_page
-def edition_json(request, slug):
-    """The frozen entries that are still public, with keys in a fixed order."""
-    found = get_object_or_404(Edition, slug=slug)
-    entries = [entry.content for entry in found.entries.readable()]
-    body = {
-        "edition": found.number,
-        "slug": found.slug,
-        "titles": found.titles,
-        "forewords": found.forewords,
-        "frozen_at": found.frozen_at.isoformat(timespec="seconds"),
-        "citation": citing.of_edition(found),
-        "address": permanent_address(found),
-        "licence": "Each entry names its own licence. Reference entries were compiled from the sources they name.",
-        "number_of_entries": len(entries),
-        "entries": entries,
-    }
-    response = HttpResponse(json.dumps(body, ensure_ascii=False, indent=1), content_type="application/json")
-    response["Content-Disposition"] = f'attachment; filename="{slug}.json"'
+    etag, since = f'"{file.sha256}"', int(file.built_at.timestamp())
+    unchanged = get_conditional_response(request, etag=etag, last_modified=since)
+    if unchanged is not None:
+        return unchanged
+    response = FileResponse(
+        file.file.open(), as_attachment=True, filename=name, content_type=documents.MEDIA_TYPES[file.format]
+    )
+    response["ETag"], response["Last-Modified"] = etag, http_date(since)
+    response["X-Content-Type-Options"] = "nosniff"
+    if request.method == "GET":
+        EditionFile.objects.filter(pk=file.pk).update(downloads=F("downloads") + 1)
     return response
-
-
-@require_http_methods(["GET", "POST"])
-def freeze_edition(request):
-    """What the next edition would hold, and the button that freezes it."""
-    allow(request.user, "practices.edit_compendium")
-    next_one = actions.next_edition()
-    form = EditionForm(request.POST or None, number=next_one.number, practices=next_one.practices)
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            frozen = actions.freeze(titles=form.titles, forewords=form.forewords, by=request.user)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-            status = 409
-        else:
-            messages.success(
-                request, _("Edition %(number)d is frozen. Its files are being built.") % {"number": frozen.number}
-            )
-            return redirect(frozen)
-    return render(request, "practices/freeze_edition.html", {"form": form, "next": next_one}, status=status)
-
-
-@require_POST
-def build_again(request, slug):
-    """Try a failed build once more."""
-    allow(request.user, "practices.edit_compendium")
-    found = get_object_or_404(Edition, slug=slug)
-    actions.build_again(found, by=request.user)
-    return redirect(found)

@@ -43,6 +43,9 @@ BUILT = [
     "/compendium/",
     "/compendium/first/",
     "/compendium/first.pdf",
+    "/compendium/first.docx",
+    "/compendium/first.epub",
+    "/compendium/first.csv",
     "/compendium/first.json",
     "/account/login/",
     "/account/",
@@ -60,9 +63,6 @@ BUILT = [
     "/robots.txt",
 ]
 LATER = [
-    "/compendium/first.docx",
-    "/compendium/first.epub",
-    "/compendium/first.csv",
 ]
 """No stub pages: an address exists from the issue on that builds it."""
 

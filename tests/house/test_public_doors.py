@@ -53,8 +53,14 @@ PUBLIC = {
     "practices:practice_json",
     "practices:editions",
     "practices:edition",
-    "practices:edition_pdf",
-    "practices:edition_json",
+    "practices:edition_file",
+    "practices:edition_entry",
+    "practices:edition_history",
+    "practices:earlier_file",
+    "practices:practice_file",
+    "practices:download_practices",
+    "practices:download",
+    "practices:download_file",
     # for machines
     "robots",
     "sitemap",
@@ -79,6 +85,9 @@ PUBLIC = {
     # reviewing by the link in the letter
     "practices:review",
     "practices:decline_review",
+    "practices:accept_review",
+    "practices:more_time",
+    "practices:reopen_review",
     # signing in
     "account_login",
     "account_signup",

@@ -1,5 +1,7 @@
-"""Editions: frozen at a click, built by a job, the same bytes for the same edition."""
+"""Editions: drafted, frozen, built by a job, the same bytes for the same edition."""
 
+import csv
+import hashlib
 import io
 import json
 
@@ -11,7 +13,7 @@ from django.utils import timezone
 from practices import documents, search
 from practices.actions import deciding, editions
 from practices.models import Edition, PublicSource
-from practices.states import EditionState, Origin, PracticeState
+from practices.states import EditionState, Format, Origin, PracticeState
 from rrge_portal.kernel import jobs
 from rrge_portal.kernel.refusal import Refusal
 from rrge_portal.kernel.states import JobState
@@ -36,20 +38,30 @@ def reference(slug="on-record"):
     return practice
 
 
-def freeze(editor, **what):
-    return editions.freeze(**{"titles": TITLES, "forewords": {"en": "A foreword."}} | what, by=editor)
+def drafted(editor, *, choice="all", languages=("en",), titles=TITLES):
+    edition = editions.draft(titles=titles, languages=languages, choice=choice, by=editor)
+    texts = {"forewords": {"en": "A foreword."}, "imprints": {"en": "An imprint."}}
+    return editions.write_texts(edition, revision=0, texts=texts, by=editor)
 
 
-def built(editor, **what):
-    edition = freeze(editor, **what)
+def frozen(editor, **what):
+    return editions.freeze(drafted(editor, **what), by=editor)
+
+
+def build(edition):
+    edition.refresh_from_db()
     job = jobs.run(edition.job_id)
     assert job.state == JobState.DONE, job.problem
     edition.refresh_from_db()
     return edition
 
 
-def file_of(edition) -> bytes:
-    with edition.pdf.open() as file:
+def built(editor, **what):
+    return build(frozen(editor, **what))
+
+
+def bytes_of(edition, form="pdf", language="en") -> bytes:
+    with edition.files.current().get(format=form, language=language).file.open() as file:
         return file.read()
 
 
@@ -57,80 +69,115 @@ def text_of(pdf: bytes) -> str:
     return " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages).split())
 
 
-def test_an_editor_freezes_an_edition_on_a_page(signed_in, editor):
-    published()
+def test_an_editor_prepares_and_freezes_an_edition_on_pages(signed_in, editor):
+    published(current__title="A practice")
     reference()
     client = signed_in(editor)
 
-    shown = client.get("/editorial/editions/new/").content.decode()
-    assert "Freeze edition 1 with 2 practices" in shown
-    assert "1 reviewed practice" in shown
-    assert "1 reference entry" in shown
-    response = client.post("/editorial/editions/new/", {"title_en": "Compendium 2026", "foreword_en": "Welcome."})
+    assert "Everything that is published (2)" in client.get("/editorial/editions/new/").content.decode()
+    draft = client.post("/editorial/editions/new/", {"title": "Compendium 2026", "choice": "all"})["Location"]
+    shown = client.get(draft).content.decode()
+    assert shown.index("Practices, reviewed") < shown.index("A practice") < shown.index("A reference entry")
+    asked = client.get(f"{draft}freeze/").content.decode()
+    assert "Freeze edition 1 with 2 practices" in asked
+    response = client.post(f"{draft}freeze/")
 
     assert response["Location"] == "/compendium/edition-1/"
     edition = Edition.objects.get()
     assert edition.titles == {"en": "Compendium 2026"}
-    assert edition.entries.count() == 2
-    assert "The PDF is being built." in client.get("/compendium/edition-1/").content.decode()
+    assert list(edition.entries.in_order().values_list("number", "is_reference")) == [(1, False), (2, True)]
+    assert "Its files are being built." in client.get("/compendium/edition-1/").content.decode()
 
 
-def test_only_editors_freeze(signed_in, person, editor):
+def test_only_editors_prepare_and_freeze(signed_in, person, editor):
     published()
+    draft = drafted(editor)
 
-    assert signed_in(person).get("/editorial/editions/new/").status_code == 403
-    assert signed_in(person).post("/editorial/editions/new/", {"title_en": "Mine"}).status_code == 403
-    assert Client().get("/editorial/editions/new/").status_code == 302
-    assert signed_in(editor).get("/editorial/editions/new/").status_code == 200
+    for page in ("", "add/", "texts/", "chapters/new/", "preview/", "freeze/", "discard/"):
+        address = f"/editorial/editions/{draft.pk}/{page}"
+        assert signed_in(person).get(address).status_code == 403, address
+        assert Client().get(address).status_code == 302, address
+        assert signed_in(editor).get(address).status_code == 200, address
+    assert signed_in(person).post(f"/editorial/editions/{draft.pk}/freeze/").status_code == 403
+    assert signed_in(person).post(f"/editorial/editions/{draft.pk}/order/", {"move": "1 up"}).status_code == 403
     assert not Edition.objects.exists()
 
 
-def test_nothing_published_cannot_be_frozen(signed_in, editor):
-    with pytest.raises(Refusal, match="Nothing is published yet"):
-        freeze(editor)
+def test_a_draft_is_nowhere_to_be_seen(editor):
+    published()
+    drafted(editor, titles={"en": "Secret plans"})
 
-    response = signed_in(editor).post("/editorial/editions/new/", {"title_en": "Kept", "foreword_en": "My words."})
-    assert response.status_code == 409
-    assert "My words." in response.content.decode()
+    assert "Secret plans" not in Client().get("/compendium/").content.decode()
+    assert Client().get("/compendium/edition-1/").status_code == 404
+    assert not Edition.objects.exists()
+
+
+def test_a_draft_without_anything_published_cannot_be_frozen(editor):
+    draft = drafted(editor)
+
+    with pytest.raises(Refusal, match="Nothing in it is published"):
+        editions.freeze(draft, by=editor)
+
+
+def test_nothing_changes_once_frozen(editor):
+    published()
+    edition = frozen(editor)
+
+    with pytest.raises(Refusal, match="is frozen"):
+        editions.add_practices(edition, type(published("b")).objects.all(), by=editor)
+    with pytest.raises(Refusal, match="is frozen already"):
+        editions.freeze(edition, by=editor)
 
 
 def test_the_pdf_holds_what_was_frozen_in_two_chapters(editor):
     published(current__title="Zebra practice")
     reference()
 
-    edition = built(editor)
+    pdf = bytes_of(built(editor))
 
-    pdf = file_of(edition)
     shown = text_of(pdf)
     assert shown.index("Practices, reviewed") < shown.rindex("Zebra practice")
     assert "Reference entries, not assessed" in shown
     assert "A foreword." in shown
+    assert "An imprint." in shown
     assert "Cases referred" in shown
     assert "Compiled from public sources; not assessed" in shown
     assert "Doubtful year." not in shown
-    reader = pypdf.PdfReader(io.BytesIO(pdf))
-    assert reader.metadata.title == "Compendium of tests"
-    assert reader.trailer["/Root"]["/Lang"] == "en"
-    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
-    assert b"pdfuaid" in reader.trailer["/Root"]["/Metadata"].get_object().get_data()
 
 
-def test_the_same_edition_gives_the_same_bytes(editor):
+def test_every_format_in_every_language_is_built(editor):
+    published(current__title="=Dangerous()")
+    edition = built(editor, languages=("en", "es"))
+
+    made = set(edition.files.current().values_list("language", "format"))
+    forms = {form.value for form in Format}
+    assert made == {("en", form) for form in forms} | {("es", form) for form in forms - {"json"}}
+    assert "Edición 1" in text_of(bytes_of(edition, "pdf", "es"))
+    table = bytes_of(edition, "csv")
+    assert table.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(table.decode("utf-8-sig"))))
+    assert len(rows) == 2
+    assert rows[1][1] == "'=Dangerous()"
+
+
+@pytest.mark.parametrize("form", [form.value for form in Format])
+def test_the_same_edition_gives_the_same_bytes(editor, form):
     published()
-
+    reference()
     edition = built(editor)
 
-    again = documents.edition_pdf(edition, [entry.content for entry in edition.entries.readable()])
-    assert file_of(edition) == again
+    again = documents.make(documents.of_edition(edition, "en"), form)
+
+    assert bytes_of(edition, form) == again
 
 
 def test_text_is_never_markup_and_no_character_stops_the_book(editor):
-    hostile = "#panic() *b* $x$ @ref <label> \\ ` // /* #sys 中文 😀 \u202e \ue000 \x07 عربي é́"
+    hostile = "#panic() *b* $x$ @ref <label> & \\ ` // /* #sys 中文 😀 \u202e \ue000 \x07 عربي é́"
     published(current__title=hostile, current__summary=hostile, current__description=hostile + "\n\n= Heading\n- item")
 
-    edition = built(editor, titles={"en": hostile}, forewords={"en": hostile})
+    edition = built(editor, titles={"en": hostile})
 
-    shown = text_of(file_of(edition))
+    shown = text_of(bytes_of(edition))
     assert "#panic() *b* $x$ @ref <label>" in shown
     assert "= Heading" in shown
 
@@ -138,81 +185,70 @@ def test_text_is_never_markup_and_no_character_stops_the_book(editor):
 def test_an_edition_stays_as_it_was(editor):
     practice = published(current__title="As it was")
     edition = built(editor)
-    practice.current.title = "Changed later"
-    practice.current.save()
+    type(practice.current).objects.filter(pk=practice.current.pk).update(title="Changed later")
 
-    body = Client().get("/compendium/edition-1.json").json()
+    body = json.loads(b"".join(Client().get("/compendium/edition-1.json").streaming_content))
 
     assert body["entries"][0]["title"] == "As it was"
-    assert "As it was" in text_of(file_of(edition))
+    assert "As it was" in text_of(bytes_of(edition))
+    assert "As it was" in Client().get("/compendium/edition-1/1/").content.decode()
 
 
-def test_files_are_public_named_and_not_sent_twice(editor):
+@pytest.mark.parametrize(
+    ("form", "media"),
+    [
+        ("pdf", "application/pdf"),
+        ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        ("epub", "application/epub+zip"),
+        ("json", "application/json"),
+        ("csv", "text/csv; charset=utf-8"),
+    ],
+)
+def test_files_are_public_named_and_not_sent_twice(editor, form, media):
     published()
     built(editor)
     client = Client()
 
-    pdf = client.get("/compendium/edition-1.pdf")
-    assert pdf["Content-Type"] == "application/pdf"
-    assert 'filename="edition-1.pdf"' in pdf["Content-Disposition"]
-    assert b"".join(pdf.streaming_content).startswith(b"%PDF")
-    assert "Last-Modified" in pdf
-    assert client.get("/compendium/edition-1.pdf", headers={"If-None-Match": pdf["ETag"]}).status_code == 304
-
-    body = client.get("/compendium/edition-1.json")
-    assert client.get("/compendium/edition-1.json", headers={"If-None-Match": body["ETag"]}).status_code == 304
-    content = json.loads(body.content)
-    assert list(content)[:3] == ["edition", "slug", "titles"]
-    assert content["citation"].startswith("RRGE portal (")
-    assert content["entries"][0]["licence"] == "cc-by-4.0"
+    first = client.get(f"/compendium/edition-1.{form}")
+    assert first["Content-Type"] == media
+    assert f'filename="edition-1.{form}"' in first["Content-Disposition"]
+    assert hashlib.sha256(b"".join(first.streaming_content)).hexdigest() == first["ETag"].strip('"')
+    assert "Last-Modified" in first
+    assert client.get(f"/compendium/edition-1.{form}", headers={"If-None-Match": first["ETag"]}).status_code == 304
+    head = client.head(f"/compendium/edition-1.{form}")
+    head.close()
+    assert head.status_code == 200
+    assert Edition.objects.get().files.current().get(format=form).downloads == 1
 
 
-def test_while_it_is_built_there_is_no_pdf_and_the_page_says_so(editor):
+def test_a_reader_gets_the_files_of_their_language_or_the_main_one(editor):
     published()
-    freeze(editor)
+    edition = built(editor, languages=("en", "es"))
+    sums = {file.language: file.sha256 for file in edition.files.current().filter(format="epub")}
 
-    assert Client().get("/compendium/edition-1.pdf").status_code == 404
+    assert Client().get("/es/compendium/edition-1.epub")["ETag"] == f'"{sums["es"]}"'
+    assert Client().get("/fr/compendium/edition-1.epub")["ETag"] == f'"{sums["en"]}"'
+
+
+def test_while_it_is_built_there_is_a_page_that_says_so(editor):
+    published()
+    frozen(editor)
+
+    response = Client().get("/compendium/edition-1.pdf")
+    assert response.status_code == 409
+    assert response["Retry-After"]
+    assert "This file is being built" in response.content.decode()
     shown = Client().get("/compendium/edition-1/", headers={"HX-Request": "true"}).content.decode()
-    assert "The PDF is being built." in shown
+    assert "Its files are being built." in shown
     assert 'hx-trigger="every 2s"' in shown
     assert "<html" not in shown
 
 
-def test_a_practice_taken_down_leaves_every_edition_and_comes_back_with_it(editor, django_capture_on_commit_callbacks):
-    published(current__title="Staying")
-    practice = published("leaving", current__title="Leaving")
-    edition = built(editor)
-    old = edition.pdf.name
-
-    with django_capture_on_commit_callbacks(execute=True):
-        deciding.take_down(practice, reason="A partner withdrew.", by=editor)
-
-    edition.refresh_from_db()
-    assert edition.state == EditionState.BUILDING
-    assert not edition._meta.get_field("pdf").storage.exists(old)
-    assert Client().get("/compendium/edition-1.pdf").status_code == 404
-    assert "Leaving" not in Client().get("/compendium/edition-1/").content.decode()
-    assert [entry["title"] for entry in Client().get("/compendium/edition-1.json").json()["entries"]] == ["Staying"]
-
-    jobs.run(edition.job_id)
-    edition.refresh_from_db()
-    shown = text_of(file_of(edition))
-    assert "Staying" in shown
-    assert "Leaving" not in shown
-
-    practice.refresh_from_db()
-    deciding.put_back(practice, by=editor)
-    edition.refresh_from_db()
-    jobs.run(edition.job_id)
-    edition.refresh_from_db()
-    assert "Leaving" in text_of(file_of(edition))
-
-
-def test_a_pdf_of_other_entries_is_not_kept(editor):
+def test_files_of_other_entries_are_not_kept(editor):
     published()
-    edition = freeze(editor)
+    edition = frozen(editor)
 
-    assert editions.keep_files(edition, b"%PDF-old", entries=[]) is False
+    assert editions.keep_files(edition, {("en", "pdf"): b"%PDF-old"}, of=([], 0)) is False
 
     edition.refresh_from_db()
     assert edition.state == EditionState.BUILDING
@@ -220,7 +256,7 @@ def test_a_pdf_of_other_entries_is_not_kept(editor):
 
 def test_a_build_that_ended_badly_can_be_begun_again_by_editors(signed_in, editor, person):
     published()
-    edition = freeze(editor)
+    edition = frozen(editor)
     edition.job.finish(JobState.FAILED, problem="The disk is full.")
 
     assert "could not be built" in Client().get("/compendium/edition-1/").content.decode()
@@ -230,13 +266,43 @@ def test_a_build_that_ended_badly_can_be_begun_again_by_editors(signed_in, edito
     assert signed_in(editor).post("/editorial/editions/edition-1/build/").status_code == 409
 
 
+def test_a_build_nobody_started_is_found_and_started(editor):
+    published()
+    edition = frozen(editor)
+    Edition.objects.update(job=None)
+
+    assert editions.build_what_waits() == 1
+    assert editions.build_what_waits() == 0
+    assert build(edition).is_ready
+
+
+def test_changes_since_the_last_edition_are_told(editor):
+    staying, changing, going = published("staying"), published("changing"), published("going")
+    build(frozen(editor))
+    type(changing.current).objects.filter(pk=changing.current.pk).update(summary="Another summary.")
+    deciding.take_down(going, reason="Asked for.", by=editor)
+    published("coming")
+    draft = drafted(editor)
+
+    foreseen = editions.foresee(draft)
+    second = editions.freeze(draft, by=editor)
+
+    found = {entry.practice.slug: entry.change for entry in second.entries.select_related("practice")}
+    assert found == {staying.slug: "unchanged", "changing": "changed", "coming": "new"}
+    assert {entry.practice.slug: entry.change for entry in foreseen.entries} == found
+    old = Edition.objects.get(number=1).entries.get(practice=going)
+    assert second.departures == [{"edition": 1, "number": old.number, "why": "withdrawn"}]
+    shown = Client().get("/compendium/edition-2/").content.decode()
+    assert f"Entry {old.number} of edition 1" in shown
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_pages_of_editions_ask_the_same_number_of_questions(editor, number, django_assert_num_queries):
     for count in range(number):
         published(f"practice-{count}")
-        freeze(editor)
+        build(frozen(editor))
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert Client().get("/compendium/").status_code == 200
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(9):
         assert Client().get(f"/compendium/edition-{number}/").status_code == 200

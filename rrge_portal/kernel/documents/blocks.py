@@ -7,7 +7,7 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class Heading:
-    """`level` 1 to 3; the document's own title stands above level 1. `language` where it is not the document's."""
+    """`level` 1 to 4; the document's own title stands above level 1. `language` where it is not the document's."""
 
     text: str
     level: int = 1

@@ -84,7 +84,7 @@ def _set_page(file, document: Document) -> None:
     normal = file.styles["Normal"]
     normal.font.name, normal.font.size = "Calibri", Pt(11)
     set_language(normal.element.get_or_add_rPr(), document.language)
-    for name in ("Title", "Heading 1", "Heading 2", "Heading 3"):
+    for name in ("Title", "Heading 1", "Heading 2", "Heading 3", "Heading 4"):
         file.styles[name].font.color.rgb = PRIMARY
         file.styles[name].font.name = "Calibri"
     file.styles["Title"].font.size = Pt(22)

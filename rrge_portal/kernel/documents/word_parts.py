@@ -13,7 +13,7 @@ from docx.shared import Cm
 from .blocks import Block, Contents, Heading, Points, Run
 
 LINK = "0B5C8A"
-HEADINGS = ("Heading1", "Heading2", "Heading3")
+HEADINGS = ("Heading1", "Heading2", "Heading3", "Heading4")
 """The headings' styles by their keys in the template: asking for a style by its name walks through all of them."""
 
 

@@ -1,0 +1,130 @@
+"""Freezing an edition: from then on its entries, their order and their words stay as they are."""
+
+from typing import Any, NamedTuple
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from journal.actions import record
+from rrge_portal.kernel.refusal import Refusal
+from rrge_portal.kernel.transitions import lock, move
+
+from ...documents.binding import contents_of
+from ...models import Edition, Entry, Practice
+from ...states import Departure, EditionState, EntryChange, ErratumKind
+from .files import start
+
+NOT_SAID = frozenset({"citation", "address", "published_on", "version", "number"})
+"""What of a content may differ though the practice says the same as before."""
+
+
+class Foreseen(NamedTuple):
+    """An edition as it would be frozen now: its number, its entries with numbers, contents and changes, and what of
+    the edition before is not in it."""
+
+    number: int
+    previous: Edition | None
+    entries: list[Entry]
+    dropped: list[Entry]
+    departures: list[dict[str, Any]]
+
+    def count(self, change: str) -> int:
+        return sum(entry.change == change for entry in self.entries)
+
+
+def foresee(edition: Edition) -> Foreseen:
+    """What freezing this draft now would make of it. Nothing is saved."""
+    previous = Edition.objects.order_by("-number").first()
+    found = list(edition.entries.in_order().select_related("practice", "chapter"))
+    entries = with_numbers([entry for entry in found if entry.practice.is_published])
+    before = _before(previous) if previous else {}
+    for entry in entries:
+        entry.change = _change(entry, before.get(entry.practice_id)) if previous else ""
+    kept = {entry.practice_id for entry in entries}
+    departures = [
+        {
+            "edition": previous.number,
+            "number": old.number,
+            "why": Departure.LEFT_OUT if old.stands else Departure.WITHDRAWN,
+        }
+        for practice, old in before.items()
+        if practice not in kept and previous
+    ]
+    return Foreseen(
+        number=next_number(),
+        previous=previous,
+        entries=entries,
+        dropped=[entry for entry in found if not entry.practice.is_published],
+        departures=sorted(departures, key=lambda each: each["number"]),
+    )
+
+
+def with_numbers(entries: list[Entry]) -> list[Entry]:
+    """The entries, in their order, with the numbers and the contents they would have if frozen now."""
+    practices = Practice.objects.filter(pk__in=[entry.practice_id for entry in entries])
+    contents = contents_of(practices)
+    for number, entry in enumerate(entries, start=1):
+        entry.number, entry.content = number, contents[entry.practice_id]
+    return entries
+
+
+def next_number() -> int:
+    return (Edition.objects.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def _before(previous: Edition) -> dict[int, Entry]:
+    """The entries of the last edition by their practices, each knowing whether it was corrected."""
+    corrected = set(
+        previous.errata.filter(kind=ErratumKind.CORRECTION, entry__isnull=False).values_list("entry", flat=True)
+    )
+    found = {}
+    for entry in previous.entries.select_related("practice"):
+        entry.was_corrected = entry.pk in corrected
+        found[entry.practice_id] = entry
+    return found
+
+
+def _change(entry: Entry, before: Entry | None) -> str:
+    if before is None:
+        return EntryChange.NEW
+    if before.was_corrected:
+        return EntryChange.CORRECTED
+    return EntryChange.UNCHANGED if _said(entry.content) == _said(before.content) else EntryChange.CHANGED
+
+
+def _said(content: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in content.items() if key not in NOT_SAID}
+
+
+@transaction.atomic
+def freeze(edition: Edition, *, by) -> Edition:
+    """Give a draft its number, its address and its contents for good; the worker then builds its files."""
+    edition = lock(edition)
+    if not edition.is_draft:
+        raise Refusal(_("This edition is frozen already. Look at it before you begin another one."))
+    foreseen = foresee(edition)
+    if not foreseen.entries:
+        raise Refusal(_("Nothing in it is published, so there is nothing to freeze. Add practices first."))
+    edition.number, edition.slug = foreseen.number, f"edition-{foreseen.number}"
+    edition.departures = foreseen.departures
+    edition.frozen_by, edition.frozen_at = by, timezone.now()
+    if not edition.languages:
+        edition.languages = [edition.language]
+    try:
+        with transaction.atomic():
+            fields = ["number", "slug", "departures", "frozen_by", "frozen_at", "languages"]
+            edition = move(edition, EditionState.BUILDING, also=fields)
+    except IntegrityError as error:
+        raise Refusal(_("Somebody else froze an edition at the same moment. Look at it first.")) from error
+    edition.entries.filter(pk__in=[entry.pk for entry in foreseen.dropped]).delete()
+    versions = dict(
+        Practice.objects.filter(pk__in=[entry.practice_id for entry in foreseen.entries]).values_list("pk", "current")
+    )
+    for entry in foreseen.entries:
+        entry.version_id = versions[entry.practice_id]
+    Entry.objects.bulk_update(foreseen.entries, ["number", "content", "change", "version"], batch_size=100)
+    edition.chapters.filter(entries=None).delete()
+    record("edition.frozen", by=by, about=edition, number=edition.number, entries=len(foreseen.entries))
+    return start(edition, by=by)

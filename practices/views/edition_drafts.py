@@ -1,0 +1,316 @@
+"""Preparing an edition: choosing, ordering, grouping, writing, looking, freezing. For editors."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from rrge_portal.kernel import jobs
+from rrge_portal.kernel.permissions import allow
+from rrge_portal.kernel.refusal import Refusal
+
+from .. import browsing, search
+from ..actions import editions as actions
+from ..forms.editions import ChapterForm, EditionTextsForm, NewEditionForm, PreviewForm
+from ..models import Edition, Practice
+from ..states import EntryChange
+
+FOUND_ON_A_PAGE = 50
+MOST_AT_ONCE = 500
+
+
+def _draft(request, pk) -> Edition:
+    allow(request.user, "practices.edit_compendium")
+    return get_object_or_404(Edition.every.drafts(), pk=pk)
+
+
+@require_http_methods(["GET", "POST"])
+def new_edition(request):
+    """Begin a draft."""
+    allow(request.user, "practices.edit_compendium")
+    published = Practice.objects.published().exclude(current=None)
+    form = NewEditionForm(
+        request.POST or None,
+        published=published.count(),
+        since=actions.since_last_edition(published).count(),
+        last=Edition.objects.order_by("-number").first(),
+    )
+    if request.method == "POST" and form.is_valid():
+        language = get_language()
+        begun = actions.draft(
+            titles={language: form.cleaned_data["title"]},
+            languages=[language],
+            choice=form.cleaned_data["choice"],
+            by=request.user,
+        )
+        messages.success(request, _("The draft is begun. Colleagues at the desk can work on it too."))
+        return redirect(begun)
+    context = {"form": form, "heading": _("Prepare an edition"), "back": reverse("practices:editions")}
+    context["lead"] = _("A draft can be worked on for days. Nothing of it is public before you freeze it.")
+    return render(request, "components/form_page.html", context)
+
+
+@require_safe
+def edition_draft(request, pk):
+    """The draft: what waits before it can be frozen, and its chapters with their entries."""
+    return _show(request, _draft(request, pk))
+
+
+def _show(request, edition, *, is_part=False):
+    found = edition.entries.select_related("practice__current", "chapter").in_order()
+    entries = list(found)
+    chapters = list(edition.chapters.all())
+    rows = [
+        {"chapter": chapter, "entries": [entry for entry in entries if entry.chapter_id == chapter.pk]}
+        for chapter in chapters
+    ]
+    return render(
+        request,
+        "practices/editing/draft.html#chapters" if is_part else "practices/editing/draft.html",
+        {
+            "edition": edition,
+            "rows": rows,
+            "entries": entries,
+            "homes": [chapter for chapter in chapters if not chapter.is_reference],
+            "untitled": [code for code in edition.issued_in if not edition.titles.get(code)],
+        },
+    )
+
+
+@require_POST
+def arrange_entries(request, pk):
+    """One step in the order: a button, a drop, or what is ticked moved to a chapter or left out."""
+    edition = _draft(request, pk)
+    asked = request.POST
+    if "move" in asked:
+        key, _space, to = asked["move"].partition(" ")
+        actions.move_entry(_entry(edition, key), to, by=request.user)
+    elif "place" in asked:
+        actions.place_entry(
+            _entry(edition, asked["place"]),
+            chapter=_chapter(edition, asked.get("chapter")),
+            before=edition.entries.filter(pk=_number(asked.get("before"))).first(),
+            by=request.user,
+        )
+    elif "gather" in asked:
+        chapter = _chapter(edition, asked.get("chapter"))
+        for key in asked.getlist("entry"):
+            actions.place_entry(_entry(edition, key), chapter=chapter, by=request.user)
+    elif "leave_out" in asked:
+        _leave_out(request, edition, asked.getlist("entry"))
+    if request.htmx:
+        return _show(request, Edition.every.drafts().get(pk=pk), is_part=True)
+    return redirect(edition)
+
+
+def _leave_out(request, edition, keys) -> None:
+    number = actions.remove_entries(edition, [_number(key) for key in keys], by=request.user)
+    told = ngettext("%(number)d practice is left out.", "%(number)d practices are left out.", number)
+    messages.success(request, told % {"number": number})
+
+
+def _entry(edition, key):
+    return get_object_or_404(edition.entries.select_related("edition"), pk=_number(key))
+
+
+def _chapter(edition, key):
+    return get_object_or_404(edition.chapters, pk=_number(key))
+
+
+def _number(key) -> int:
+    return int(key) if key and key.isascii() and key.isdecimal() and len(key) < 10 else 0
+
+
+# --- Choosing ---------------------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "POST"])
+def add_to_edition(request, pk):
+    """Search the compendium and take up what is ticked, everything found, or everything new."""
+    edition = _draft(request, pk)
+    wanted = browsing.read(request.GET)
+    if request.method == "POST":
+        chosen = _chosen(request, wanted)
+        chapter = edition.chapters.filter(pk=_number(request.POST.get("chapter"))).first()
+        number = actions.add_practices(edition, chosen, chapter=chapter, by=request.user)
+        told = ngettext("%(number)d practice is taken up.", "%(number)d practices are taken up.", number)
+        messages.success(request, told % {"number": number})
+        return redirect(edition)
+    results = search.find(wanted.text, wanted.filters, page=wanted.page, size=FOUND_ON_A_PAGE, sort=wanted.sort)
+    published = Practice.objects.published().exclude(current=None)
+    return render(
+        request,
+        "practices/editing/add.html",
+        {
+            "edition": edition,
+            "wanted": wanted,
+            "results": results,
+            "hits": browsing.named(results.hits),
+            "held": set(edition.entries.values_list("practice", flat=True)),
+            "groups": list(browsing.groups(results.facets, wanted)),
+            "chips": browsing.chips(wanted),
+            "page_obj": Paginator(range(results.total), results.size).page(results.page),
+            "homes": edition.chapters.filter(is_reference=False),
+            "since": actions.since_last_edition(published).exclude(entries__edition=edition).count(),
+            "last": Edition.objects.order_by("-number").first(),
+        },
+    )
+
+
+def _chosen(request, wanted):
+    practices = Practice.objects.published()
+    if "all_found" in request.POST:
+        found = search.find(wanted.text, wanted.filters, size=MOST_AT_ONCE, sort=wanted.sort)
+        return practices.filter(pk__in=[hit.practice.pk for hit in found.hits])
+    if "all_new" in request.POST:
+        return actions.since_last_edition(practices)
+    return practices.filter(pk__in=[_number(key) for key in request.POST.getlist("practice")])
+
+
+# --- Texts and chapters -----------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "POST"])
+def edition_texts(request, pk):
+    """Titles, foreword, acknowledgements, imprint; a stale tab is refused with everything typed still there."""
+    edition = _draft(request, pk)
+    form = EditionTextsForm(
+        request.POST or None,
+        texts={name: getattr(edition, name) for name in EditionTextsForm.TEXTS},
+        initial={
+            "languages": edition.issued_in,
+            "main_language": edition.language,
+            "revision": edition.revision,
+        },
+    )
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.write_texts(edition, revision=form.cleaned_data["revision"], texts=form.values, by=request.user)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+            status = 409
+        else:
+            messages.success(request, _("The texts are saved."))
+            return redirect(edition)
+    context = {"form": form, "heading": _("Texts of the edition"), "back": edition.get_absolute_url()}
+    return render(request, "components/form_page.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def new_chapter(request, pk):
+    """A chapter with its title and introduction."""
+    edition = _draft(request, pk)
+    form = ChapterForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.add_chapter(
+            edition, titles=form.texts("titles"), introductions=form.texts("introductions"), by=request.user
+        )
+        messages.success(request, _("The chapter is there. Move practices into it from the list."))
+        return redirect(edition)
+    context = {"form": form, "heading": _("New chapter"), "back": edition.get_absolute_url()}
+    return render(request, "components/form_page.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def edit_chapter(request, pk, chapter):
+    """Another title and introduction."""
+    edition = _draft(request, pk)
+    found = get_object_or_404(edition.chapters, pk=chapter)
+    texts = {"titles": found.titles, "introductions": found.introductions}
+    form = ChapterForm(request.POST or None, texts=texts)
+    if request.method == "POST" and form.is_valid():
+        actions.write_chapter(
+            found, titles=form.texts("titles"), introductions=form.texts("introductions"), by=request.user
+        )
+        messages.success(request, _("The chapter is saved."))
+        return redirect(edition)
+    context = {"form": form, "heading": _("Title and introduction"), "back": edition.get_absolute_url()}
+    context["lead"] = str(found.title)
+    return render(request, "components/form_page.html", context)
+
+
+@require_POST
+def arrange_chapter(request, pk, chapter):
+    """Move a chapter up or down, sort it by title, or take it out."""
+    edition = _draft(request, pk)
+    found = get_object_or_404(edition.chapters, pk=chapter)
+    step = request.POST.get("step", "")
+    if step == "sort":
+        actions.sort_chapter(found, by=request.user)
+    elif step == "remove":
+        actions.remove_chapter(found, by=request.user)
+    else:
+        actions.move_chapter(found, step, by=request.user)
+    return redirect(edition)
+
+
+# --- Looking and freezing ---------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "POST"])
+def preview_edition(request, pk):
+    """The draft as a file, in any format and language, made by the worker."""
+    edition = _draft(request, pk)
+    form = PreviewForm(request.POST or None, languages=edition.issued_in)
+    if request.method == "POST" and form.is_valid():
+        return redirect(
+            jobs.start(
+                "edition_preview",
+                by=request.user,
+                edition=edition.pk,
+                language=form.cleaned_data["language"],
+                format=form.cleaned_data["form"],
+            )
+        )
+    context = {"form": form, "heading": _("Look at the draft"), "back": edition.get_absolute_url()}
+    context["lead"] = _("The file is as it would be if the edition were frozen now. Only you can download it.")
+    return render(request, "components/form_page.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def freeze_edition(request, pk):
+    """What freezing would make of the draft, with the changes since the last edition; and the button that does it."""
+    edition = _draft(request, pk)
+    if request.method == "POST":
+        frozen = actions.freeze(edition, by=request.user)
+        told = _("Edition %(number)d is frozen. Its files are being built.")
+        messages.success(request, told % {"number": frozen.number})
+        return redirect(frozen)
+    foreseen = actions.foresee(edition)
+    changes = [
+        {"label": change.label, "entries": [entry for entry in foreseen.entries if entry.change == change]}
+        for change in EntryChange
+    ]
+    return render(
+        request,
+        "practices/editing/freeze.html",
+        {
+            "edition": edition,
+            "foreseen": foreseen,
+            "changes": changes if foreseen.previous else [],
+            "untitled": [code for code in edition.issued_in if not edition.titles.get(code)],
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def discard_edition(request, pk):
+    """Throw the draft away."""
+    edition = _draft(request, pk)
+    if request.method == "POST":
+        actions.discard(edition, by=request.user)
+        messages.success(request, _("The draft is discarded. Its practices are in the compendium as before."))
+        return redirect("practices:editions")
+    context = {
+        "title": _("Discard this draft?"),
+        "sentence": _(
+            "The order, the chapters and the texts of this draft are lost. The practices stay where they are."
+        ),
+        "action": _("Discard the draft"),
+        "back": edition.get_absolute_url(),
+    }
+    return render(request, "components/confirm.html", context)
