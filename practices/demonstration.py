@@ -10,13 +10,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from meetings.demonstration import Came
-from rrge_portal.kernel import jobs
 from rrge_portal.kernel.vocabulary import EvidenceLevel, Sector
 from stakeholders.models import Stakeholder
 from stakeholders.states import Purpose
 
 from . import safeguards
-from .actions import deciding, editions, reviewing, submission
+from .actions import assigning, deciding, desk, reviewing, submission
+from .demonstration_editions import load_editions
 from .models import Practice, PracticePartner, ResultClaim
 from .rubric import CRITERIA, GATE
 from .states import Outcome
@@ -223,21 +223,7 @@ def load(people: Everybody, came: Came) -> None:
     )
     submission.withdraw(_submit("withdrawn", people["moderator"]), by=people["moderator"])
     taken_down = _publish("unpublished", people, submitter=people["submitter"], results=COUNT)
-    edition: Any = editions.freeze(
-        titles={
-            "en": "Compendium of promising practices: demonstration edition",
-            "es": "Compendio de prácticas prometedoras: edición de demostración",
-            "fr": "Recueil de pratiques prometteuses : édition de démonstration",
-        },
-        forewords={
-            "en": "The reviewed practices of this edition are fictional and show what the portal can do."
-            " The reference entries are real and were compiled from public sources."
-        },
-        by=editor,
-    )
-    deciding.take_down(taken_down, reason="A partner asked for time to check its figures.", by=editor)
-    edition.refresh_from_db()
-    jobs.run(edition.job_id)
+    load_editions(editor, taken_down)
 
 
 # --- Steps ------------------------------------------------------------------------------------------------------------
@@ -303,8 +289,9 @@ def _submit(name: str, submitter: Stakeholder, **what) -> Practice:
 
 def _ask(practice: Practice, people: Everybody):
     due_on = timezone.localdate() + timedelta(days=21)
+    desk.check(practice, gate=dict.fromkeys(GATE, "yes"), questions={}, by=people["editor"])
     return [
-        reviewing.assign(practice, people[who], due_on=due_on, by=people["editor"]) for who in ("reviewer", "reviewer2")
+        assigning.assign(practice, people[who], due_on=due_on, by=people["editor"]) for who in ("reviewer", "reviewer2")
     ]
 
 
