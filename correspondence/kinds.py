@@ -16,6 +16,7 @@ UNASKED = {
     "message": "The organisers write to several people at once in their own words.",
     "passed_on": "A colleague named the person.",
     "practice_asked_for": "The organisers named the person.",
+    "translation_asked_for": "An editor chose the person as translator.",
     "reminder_to_submit": "The person took part, but has not said that they want to describe a practice.",
     "reminder_to_answer": "The person has not answered, so has not said that they want to hear of it.",
 }
@@ -50,6 +51,10 @@ ASKED_FOR = {
     "practice_decided": "About the person's own practice.",
     "practice_on_desk": "The person is an editor.",
     "practice_published": "About the person's own practice.",
+    "translation_handed_in": "The person is an editor.",
+    "translation_outdated": "The person translates the practice.",
+    "translation_published": "About the person's own practice.",
+    "translation_sent_back": "The person translates the practice.",
     "practice_submitted": "About the person's own practice.",
     "practice_taken_down": "About the person's own practice.",
     "registration_cancelled": "About the person's own registration.",

@@ -56,4 +56,9 @@ def is_whose_search_it_is(person, saved):
     return person.pk == saved.stakeholder_id or saved.email.lower() == (person.email or "").lower()
 
 
+@rules.predicate
+def is_translator(person, translation):
+    return bool(translation) and person.is_authenticated and translation.translator_id == person.pk
+
+
 rules.add_perm("practices.edit_compendium", is_editor)

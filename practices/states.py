@@ -411,3 +411,22 @@ CO_AUTHOR_TONES: dict[str, str] = {
     CoAuthorState.DECLINED: "muted",
     CoAuthorState.REMOVED: "muted",
 }
+
+
+class TranslationState(models.TextChoices):
+    DRAFT = "draft", pgettext_lazy("translation", "Being translated")
+    HANDED_IN = "handed_in", pgettext_lazy("translation", "Waits for a check")
+    PUBLISHED = "published", pgettext_lazy("translation", "Published")
+
+
+TRANSLATION_TRANSITIONS = {
+    TranslationState.DRAFT: {TranslationState.HANDED_IN},
+    TranslationState.HANDED_IN: {TranslationState.DRAFT, TranslationState.PUBLISHED},
+    TranslationState.PUBLISHED: {TranslationState.DRAFT},
+}
+
+TRANSLATION_TONES: dict[str, str] = {
+    TranslationState.DRAFT: "muted",
+    TranslationState.HANDED_IN: "attention",
+    TranslationState.PUBLISHED: "success",
+}

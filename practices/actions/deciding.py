@@ -23,6 +23,7 @@ from ..models import Decision, Practice, SafeguardAnswer
 from ..states import Outcome, PracticeState
 from . import editions
 from .life import advance, refuse_own
+from .translating import tell_outdated
 
 RESERVED_SLUGS = {"new", "mine", "meetings", *Language.values, *dict(settings.LANGUAGES)}
 
@@ -160,6 +161,7 @@ def publish(practice, *, by) -> Practice:
     practice.published_at = timezone.now()
     advance(practice, PracticeState.PUBLISHED, also=["label", "slug", "published_at"])
     search.index(practice)
+    tell_outdated(practice)
     record("practice.published", by=by, about=practice, version=version.number)
     if practice.submitter:
         post(

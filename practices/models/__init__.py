@@ -12,6 +12,7 @@ from .practice import Practice, PublicSource
 from .review import CommentAnswer, Decision, FieldComment, Review, ReviewAssignment, SafeguardAnswer
 from .reviewer import Absence, Reviewer
 from .search import KnownWord, PracticeFacet, SearchDocument, SearchState
+from .translation import TranslatedText, Translation
 from .version import PracticePartner, PracticeVersion, ResultClaim
 from .word_form import WordReading
 
@@ -54,5 +55,7 @@ __all__ = [
     "SearchDocument",
     "SearchState",
     "TakeDown",
+    "TranslatedText",
+    "Translation",
     "WordReading",
 ]

@@ -85,6 +85,19 @@ class PracticeQuerySet(models.QuerySet):
         editions = apps.get_model("practices.Edition").objects.filter(number__gt=0, pk__in=readable.values("edition"))
         return editions.only("titles", "slug", "number", "state").order_by("-number", "-pk")
 
+    def to_translate(self, words: str = ""):
+        """Those that may be translated, the newest first, with the translations there are; `words` narrow them."""
+        settled = (PracticeState.ACCEPTED, PracticeState.PUBLISHED, PracticeState.UNPUBLISHED)
+        allowed = Q(origin=Origin.REFERENCE) | Q(current__allows_translation=True)
+        found = self.with_words(words) if words else self
+        return (
+            found.filter(allowed, state__in=settled)
+            .select_related("current")
+            .prefetch_related("translations")
+            .order_by("-published_at", "-pk")
+            .fetch_mode(models.FETCH_RAISE)
+        )
+
     def with_words(self, words: str):
         """Whose title or lead has these words in it; for staff, who also look for what is not published."""
         return self.filter(Q(current__title__icontains=words) | Q(current__lead_organisation__icontains=words))

@@ -114,6 +114,9 @@ class PracticeVersion(models.Model):
     allows_translation = models.BooleanField(_("It may be translated."), default=False)
     review_on = models.DateField(_("when it should next be looked at"), null=True, blank=True)
 
+    translated_from = ""
+    """Of a copy that is read in another language: the language of the original."""
+
     class Meta:
         ordering = ("practice", "number")
         constraints: ClassVar = [

@@ -5,11 +5,12 @@ from django.core.paginator import Paginator
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
 from django.views.decorators.http import conditional_page, require_safe
 
 from rrge_portal.kernel.addresses import permanent_address
 
-from .. import browsing, citing, content, dublin_core, facts, linked_data, search, thread
+from .. import browsing, citing, content, dublin_core, facts, linked_data, search, thread, translating
 from ..models import Practice
 
 
@@ -43,14 +44,17 @@ def compendium(request):
 def practice(request, slug):
     """One published practice, in the order in which a reader asks; editors also see the doubts about its sources."""
     found = get_object_or_404(content.for_public_content(Practice.objects.published()), slug=slug)
-    public = content.public_content(found.current)
+    others = translating.readable([found])
+    version = translating.chosen(found, others, request.GET.get("text") or get_language() or "")
+    public = content.public_content(version)
     way_back = thread.thread_of(found, request.user)
     return render(
         request,
         "practices/practice.html",
         {
             "practice": found,
-            "version": found.current,
+            "version": version,
+            "languages": translating.languages(found, others),
             "public": public,
             "facts": facts.facts_of(public),
             "thread": thread.way_of(found, request.user, thread=way_back),
