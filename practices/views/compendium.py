@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.views.decorators.http import conditional_page, require_safe
@@ -12,6 +12,7 @@ from rrge_portal.kernel.addresses import permanent_address
 
 from .. import browsing, citing, content, dublin_core, facts, linked_data, search, thread, translating
 from ..models import Practice
+from .tombstones import tombstone
 
 
 @require_safe
@@ -43,7 +44,9 @@ def compendium(request):
 @login_not_required
 def practice(request, slug):
     """One published practice, in the order in which a reader asks; editors also see the doubts about its sources."""
-    found = get_object_or_404(content.for_public_content(Practice.objects.published()), slug=slug)
+    found = content.for_public_content(Practice.objects.published()).filter(slug=slug).first()
+    if found is None:
+        return tombstone(request, slug)
     others = translating.readable([found])
     version = translating.chosen(found, others, request.GET.get("text") or get_language() or "")
     public = content.public_content(version)
@@ -71,7 +74,9 @@ def practice(request, slug):
 @conditional_page
 def practice_json(request, slug):
     """The public content of one practice as a file."""
-    found = get_object_or_404(content.for_public_content(Practice.objects.published()), slug=slug)
+    found = content.for_public_content(Practice.objects.published()).filter(slug=slug).first()
+    if found is None:
+        return tombstone(request, slug)
     entry = {"citation": citing.of_practice(found), "address": permanent_address(found)}
     response = JsonResponse(
         entry | content.public_content(found.current), json_dumps_params={"ensure_ascii": False, "indent": 1}

@@ -1,0 +1,155 @@
+"""The do-no-harm screen: what in a text everybody will read could point at somebody, or is no word of ours.
+
+`flags(version)` looks through every public field, row, link and file name. It decides nothing: an editor clears each
+flag with a reason, or changes the text. What was cleared stays so for the same sentence in the same field; when that
+changes, the flag is open again. Advice blocks nothing.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from rrge_portal.kernel.spotting import Detail, Found, Person, Spotter, details
+from rrge_portal.kernel.spotting.found import apart
+from stakeholders.models import Profile
+
+from ..states import ADVICE, FlagKind
+from .fields import Passage, passages
+from .signs import images, instead_of, names, places, words
+
+KINDS = {
+    Detail.EMAIL: FlagKind.EMAIL,
+    Detail.PHONE: FlagKind.PHONE,
+    Detail.CASE_NUMBER: FlagKind.CASE_NUMBER,
+    Detail.AGE: FlagKind.AGE,
+    Detail.DATE: FlagKind.DATE,
+}
+ADVICES = {
+    FlagKind.KNOWN_NAME: gettext_lazy("Who is named must have agreed to it. A function often says enough."),
+    FlagKind.NAME: gettext_lazy("No victim, survivor, relative or suspect is named, nor by a first name alone."),
+    FlagKind.AGE: gettext_lazy("Write “a young woman” or “children” instead, where it is about one person."),
+    FlagKind.DATE: gettext_lazy("The day of a law is fine; of what happened to one person the year is enough."),
+    FlagKind.PLACE: gettext_lazy("Write “in the north of the country”. Shelters have no address at all."),
+    FlagKind.CASE_NUMBER: gettext_lazy("A case number leads to names."),
+    FlagKind.PHONE: gettext_lazy("The number of a public hotline may stay; a private one never."),
+    FlagKind.EMAIL: gettext_lazy("The address of an office may stay; a private one never."),
+    FlagKind.IMAGE: gettext_lazy("No image shows a victim or survivor, blurred or not. Look at it."),
+}
+_ENDS = re.compile(r"(?<=[.!?。؟])\s+|\n+")
+
+
+class Flag(NamedTuple):
+    """One place that needs a look: `text` from `start` to `end` in a passage; `digest` is that of its sentence."""
+
+    kind: FlagKind
+    field: str
+    label: str
+    start: int
+    end: int
+    text: str
+    digest: str
+
+    @property
+    def is_advice(self) -> bool:
+        return self.kind in ADVICE
+
+    @property
+    def advice(self) -> str:
+        """What to do about it."""
+        instead = instead_of(self.text) if self.is_advice else ""
+        return _("Better: %(words)s.") % {"words": instead} if instead else str(ADVICES.get(self.kind, ""))
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        return self.kind, self.field, self.digest
+
+    @property
+    def code(self) -> str:
+        """Short, and the same for the same flag: under which its form is found."""
+        return hashlib.sha256("|".join(self.key).encode()).hexdigest()[:12]
+
+
+class Screened(NamedTuple):
+    """A passage with its flags, in order."""
+
+    passage: Passage
+    flags: list[Flag]
+
+    @property
+    def pieces(self) -> list[tuple[str, Flag | None]]:
+        """The text in pieces: what is flagged, and what lies between."""
+        pieces, at = [], 0
+        for flag in self.flags:
+            pieces += [(self.passage.text[at : flag.start], None), (flag.text, flag)]
+            at = flag.end
+        pieces.append((self.passage.text[at:], None))
+        return [(text, flag) for text, flag in pieces if text]
+
+
+def known_people() -> Spotter:
+    """Looks for everybody who has a profile here."""
+    rows = Profile.objects.values_list("stakeholder_id", "given_name", "family_name", "display_name")
+    return Spotter(Person(key, given, family, shown) for key, given, family, shown in rows)
+
+
+def screen(version, spotter: Spotter | None = None) -> list[Screened]:
+    """Every public passage of a version with its flags."""
+    spotter = spotter or known_people()
+    return [Screened(passage, list(_flags(passage, spotter))) for passage in passages(version)]
+
+
+def _flags(passage: Passage, spotter: Spotter) -> Iterator[Flag]:
+    seen = set()
+    for found in apart(_found(passage, spotter)):
+        kind = found.what[0]
+        flag = Flag(
+            kind, passage.field, passage.label, found.start, found.end, found.text, _digest(passage.text, found)
+        )
+        if flag.key not in seen:
+            seen.add(flag.key)
+            yield flag
+
+
+def _found(passage: Passage, spotter: Spotter) -> Iterator[Found]:
+    text = passage.text
+    if passage.is_address:
+        yield from images(text)
+        yield from (found._replace(what=(KINDS[found.what[0]],)) for found in details(text) if found.what[0] == "email")
+        return
+    for found in details(text):
+        if not (passage.is_dated and found.what[0] == Detail.DATE):
+            yield found._replace(what=(KINDS[found.what[0]],))
+    yield from (found._replace(what=(FlagKind.KNOWN_NAME,)) for found in spotter.find(text))
+    if not passage.is_body:
+        yield from names(text)
+        yield from places(text)
+    yield from words(text)
+
+
+def _digest(text: str, found: Found) -> str:
+    """Of the sentence it stands in and of what was found, so that the same words elsewhere are another flag."""
+    start = max((match.end() for match in _ENDS.finditer(text, 0, found.start)), default=0)
+    end = next((match.start() for match in _ENDS.finditer(text, found.end)), len(text))
+    sentence = " ".join(text[start:end].split())
+    return hashlib.sha256(f"{sentence}|{found.text}".encode()).hexdigest()
+
+
+def cleared(practice) -> dict[tuple[str, str, str], object]:
+    """What was looked at, by the key of the flag."""
+    rows = practice.cleared_flags.select_related("cleared_by__profile")
+    return {(row.kind, row.field, row.passage): row for row in rows}
+
+
+def open_flags(practice, spotter: Spotter | None = None) -> list[Flag]:
+    """The flags that block publication: neither cleared nor mere advice."""
+    known = set(practice.cleared_flags.values_list("kind", "field", "passage"))
+    return [
+        flag
+        for screened in screen(practice.current, spotter)
+        for flag in screened.flags
+        if not flag.is_advice and flag.key not in known
+    ]

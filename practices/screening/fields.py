@@ -1,0 +1,68 @@
+"""The passages of a version that everybody will read, each under a name that stays the same from version to version."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from ..content import TEXTS
+from ..models import PracticePartner, ResultClaim
+
+
+class Passage(NamedTuple):
+    """`is_address`: a link or the name of a file. `is_body`: the name of an organisation. `is_dated`: dates belong."""
+
+    field: str
+    label: str
+    text: str
+    is_address: bool = False
+    is_body: bool = False
+    is_dated: bool = False
+
+
+PARTNER = ("organisation", "role")
+RESULT = ("indicator", "baseline", "value", "unit", "source")
+BLOCK = ("title", "how", "enabling_factor", "lesson")
+
+
+def passages(version) -> list[Passage]:
+    """Those that hold something, in the order of the page."""
+    found = [*_texts(version), *_partners(version), *_blocks(version), *_results(version), *_links(version)]
+    return [passage for passage in found if passage.text.strip()]
+
+
+def _label(model, name: str) -> str:
+    return capfirst(str(model._meta.get_field(name).verbose_name))
+
+
+def _texts(version) -> Iterator[Passage]:
+    for name in ("title", "summary", "lead_organisation", *TEXTS):
+        yield Passage(name, _label(version, name), getattr(version, name), is_body=name == "lead_organisation")
+
+
+def _partners(version) -> Iterator[Passage]:
+    for number, partner in enumerate(version.partners.all(), 1):
+        for name in PARTNER:
+            label = f"{_('Partner')} {number}: {_label(PracticePartner, name)}"
+            yield Passage(f"partners.{name}", label, getattr(partner, name), is_body=name == "organisation")
+
+
+def _blocks(version) -> Iterator[Passage]:
+    for number, block in enumerate(version.building_blocks, 1):
+        for name in BLOCK:
+            yield Passage(f"building_blocks.{name}", f"{_('Building block')} {number}", str(block.get(name) or ""))
+
+
+def _results(version) -> Iterator[Passage]:
+    for number, claim in enumerate(version.results.all(), 1):
+        for name in RESULT:
+            label = f"{_('Result')} {number}: {_label(ResultClaim, name)}"
+            yield Passage(f"results.{name}", label, getattr(claim, name), is_dated=name in {"source", "baseline"})
+
+
+def _links(version) -> Iterator[Passage]:
+    for number, link in enumerate(version.evidence_links, 1):
+        label = f"{_('Evidence')} {number}"
+        yield Passage("evidence_links.title", label, str(link.get("title") or ""), is_dated=True)
+        yield Passage("evidence_links.url", label, str(link.get("url") or ""), is_address=True)
