@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("practices", "0015_authors_evidence_and_word_forms"),
+        ("practices", "0016_translations"),
     ]
 
     operations = [
