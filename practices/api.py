@@ -99,6 +99,9 @@ class PracticeSerializer(serializers.Serializer):
     evidence_links = serializers.ListField(child=serializers.DictField(child=Text()))
     sources = serializers.ListField(child=serializers.URLField(), help_text="Of a reference entry.")
     licence = _code(Licence)
+    translations = serializers.DictField(
+        child=serializers.DictField(), help_text="By language, the texts in which a checked translation differs."
+    )
     meeting = OriginatingMeetingSerializer(allow_null=True, help_text="The meeting it came from.")
 
     def get_fields(self):

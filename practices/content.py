@@ -10,14 +10,9 @@ from django.contrib.auth.models import AnonymousUser
 
 from rrge_portal.kernel.vocabulary import Mark
 
+from . import translating
 from .models import Practice, PracticeVersion
-
-TEXTS = (
-    "public_role", "private_role", "problem", "target_group", "theory_of_change", "description", "results_in_words",
-    "challenges", "failures", "lessons_learned", "costs", "sustainability", "replicability", "replicated_in",
-    "rights_aspects", "survivor_involvement", "risks",
-)  # fmt: skip
-"""Fields of a version that hold text for every reader, in the order of the form."""
+from .models.version import TEXTS
 
 CODES = (
     "formality", "countries", "is_global", "regions", "level", "start_year", "start_month", "end_year", "themes",
@@ -80,6 +75,7 @@ def public_content(version: PracticeVersion) -> dict[str, Any]:
         "sources": source.urls if source else [],
         "licence": version.licence or None,
         "meeting": _meeting(practice),
+        "translations": {} if version.translated_from else _translations(version),
     }
 
 
@@ -87,7 +83,19 @@ def for_public_content(practices):
     """The queryset with everything `public_content(practice.current)` reads, the way back to its practice included."""
     return practices.select_related(
         "source", "current__practice__source", "current__practice__meeting"
-    ).prefetch_related("current__partners", "current__results")
+    ).prefetch_related("current__partners", "current__results", translating.for_readings("current__practice__"))
+
+
+IN_WORDS = ("title", "summary", *TEXTS, "partners", "building_blocks", "results")
+"""What of the public content is translated."""
+
+
+def _translations(version: PracticeVersion) -> dict[str, dict[str, Any]]:
+    """By language: what of the content reads otherwise there."""
+    return {
+        language: {name: value for name, value in public_content(reading).items() if name in IN_WORDS}
+        for language, reading in translating.readings(version).items()
+    }
 
 
 def sectors_of(version: PracticeVersion) -> list[str]:

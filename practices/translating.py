@@ -8,14 +8,15 @@ import copy
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from rrge_portal.kernel.differences import Piece, differences
 from rrge_portal.kernel.vocabulary import Language
 
-from .content import TEXTS
 from .models import PracticeVersion, Translation
+from .models.version import TEXTS
+from .states import TranslationState
 
 FIELDS = ("title", "summary", *TEXTS)
 ROWS = {"partners": ("role",), "results": ("indicator", "unit")}
@@ -105,33 +106,28 @@ def progress(translation: Translation) -> Progress:
     return Progress(len(found), sum(pair.is_done for pair in found), sum(pair.is_outdated for pair in found))
 
 
-def readable(practices: QuerySet | list | tuple) -> dict[tuple[int, str], PracticeVersion]:
-    """Of published practices with their current version: every version in another language that the public may read.
-
-    By the practice's key and the language. Two questions to the database, whatever there is.
-    """
-    by_key = {practice.pk: practice for practice in practices}
-    translations = Translation.objects.public().filter(practice__in=by_key).prefetch_related("texts")
-    found = {}
-    for translation in translations:
-        translation.practice = by_key[translation.practice_id]
-        if all(pair.is_done for pair in pairs(translation)):
-            texts = {text.name: text.text for text in translation.texts.all()}
-            found[translation.practice_id, translation.language] = laid_over(
-                _newest(translation), texts, translation.language
-            )
-    return found
+def for_readings(path: str = "") -> Prefetch:
+    """What `readings` reads, for a queryset in which `path` leads to the practices. Two questions to the database."""
+    published = Translation.objects.filter(state=TranslationState.PUBLISHED).prefetch_related("texts")
+    return Prefetch(f"{path}translations", published.order_by("pk"), to_attr="published_translations")
 
 
-def chosen(practice, others: Mapping[tuple[int, str], PracticeVersion], language: str) -> PracticeVersion:
-    """Of a practice and its `readable` translations, what is read in a language: the original where there is none."""
-    return others.get((practice.pk, language), practice.current)
+def readings(version: PracticeVersion) -> dict[str, PracticeVersion]:
+    """A version in every further language in which the public may read it, by language."""
+    practice = version.practice
+    if "published_translations" not in practice.__dict__:
+        prefetch_related_objects([practice], for_readings())
+    found = practice.__dict__["published_translations"]
+    by_language = {translation.language: {text.name: text for text in translation.texts.all()} for translation in found}
+    return {
+        language: laid_over(version, {name: text.text for name, text in by_language[language].items()}, language)
+        for language in Language.values
+        if language in by_language and _is_whole(version, by_language[language])
+    }
 
 
-def languages(practice, others: Mapping[tuple[int, str], PracticeVersion]) -> list[str]:
-    """In which languages a practice can be read, the original first."""
-    translated = {language for key, language in others if key == practice.pk}
-    return [practice.current.language, *(code for code in Language.values if code in translated)]
+def _is_whole(version: PracticeVersion, held: Mapping) -> bool:
+    return all(name in held and held[name].original == text for name, text in originals(version).items())
 
 
 def laid_over(version: PracticeVersion, texts: Mapping[str, str], language: str) -> PracticeVersion:

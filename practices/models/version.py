@@ -12,6 +12,13 @@ from rrge_portal.kernel.vocabulary import EvidenceLevel, Language, Sector
 from ..states import Formality, Level, Licence, Relation, RunningStatus
 from .practice import Practice
 
+TEXTS = (
+    "public_role", "private_role", "problem", "target_group", "theory_of_change", "description", "results_in_words",
+    "challenges", "failures", "lessons_learned", "costs", "sustainability", "replicability", "replicated_in",
+    "rights_aspects", "survivor_involvement", "risks",
+)  # fmt: skip
+"""Fields of a version that hold text for every reader, in the order of the form."""
+
 
 class PracticeVersion(models.Model):
     """Field by field as in the practice form; a draft may be saved with anything missing."""

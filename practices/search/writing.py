@@ -17,7 +17,7 @@ from psycopg2.extras import execute_values
 
 from rrge_portal.kernel.vocabulary import PartnershipType, Theme
 
-from .. import words
+from .. import translating, words
 from ..content import TEXTS, for_public_content
 from ..models import KnownWord, Practice, PracticeFacet, PracticeVersion, SearchDocument, SearchState
 from .facets import facets_of
@@ -98,7 +98,8 @@ def texts_of(practice: Practice) -> Iterator[Texts]:
     """The languages in which a practice can be read, the one it was written in first."""
     version = practice.current
     assert version is not None  # noqa: S101 - a published practice has a text
-    yield Texts(version.language, version.title, version.summary, tuple(_body(version)))
+    for read in (version, *translating.readings(version).values()):
+        yield Texts(read.language, read.title, read.summary, tuple(_body(read)))
 
 
 def _body(version: PracticeVersion) -> Iterator[str]:

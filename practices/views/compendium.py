@@ -47,8 +47,8 @@ def practice(request, slug):
     found = content.for_public_content(Practice.objects.published()).filter(slug=slug).first()
     if found is None:
         return tombstone(request, slug)
-    others = translating.readable([found])
-    version = translating.chosen(found, others, request.GET.get("text") or get_language() or "")
+    readings = {found.current.language: found.current, **translating.readings(found.current)}
+    version = readings.get(request.GET.get("text") or get_language() or "", found.current)
     public = content.public_content(version)
     way_back = thread.thread_of(found, request.user)
     return render(
@@ -57,7 +57,7 @@ def practice(request, slug):
         {
             "practice": found,
             "version": version,
-            "languages": translating.languages(found, others),
+            "languages": list(readings),
             "public": public,
             "facts": facts.facts_of(public),
             "thread": thread.way_of(found, request.user, thread=way_back),

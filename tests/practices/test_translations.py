@@ -300,12 +300,14 @@ def test_the_public_content_can_be_had_in_the_other_language(translation, transl
     published(translation, translator, editor)
     (found,) = for_public_content(Practice.objects.filter(pk=practice.pk))
 
-    (translated,) = translating.readable([found]).values()
+    (translated,) = translating.readings(found.current).values()
 
     said = public_content(translated)
     assert (said["language"], said["title"]) == ("es", "dicho: title")
     assert said["partners"][0]["organisation"] == public_content(found.current)["partners"][0]["organisation"]
-    assert public_content(found.current)["language"] == "en"
+    original = public_content(found.current)
+    assert original["language"] == "en"
+    assert original["translations"]["es"]["title"] == "dicho: title"
 
 
 def test_a_thrown_away_translation_is_gone_and_a_published_one_is_not_thrown_away(
