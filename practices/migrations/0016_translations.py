@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("practices", "0016_files_of_editions"),
+        ("practices", "0015_authors_evidence_and_word_forms"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
