@@ -27,6 +27,9 @@ class SearchDocument(models.Model):
     body = models.TextField(default=" ")
     names = models.TextField(default=" ", help_text="Countries, themes and types by their names in every language.")
 
+    shown_title = models.CharField(max_length=200, default="", help_text="As readers see it.")
+    shown_summary = models.TextField(default="", help_text="As readers see it.")
+
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["practice", "language"], name="one_document_per_practice_and_language")

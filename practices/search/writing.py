@@ -156,6 +156,8 @@ def _analysed(practice: Practice, texts: Texts) -> Analysed:
         key=SearchDocument.key_of(practice.pk, language),
         practice=practice,
         language=language,
+        shown_title=texts.title,
+        shown_summary=texts.summary,
         **{name: f" {' '.join(stored)} " if stored else " " for name, (stored, _folded, _others) in parts.items()},
     )
     folded = [word for _stored, folded, _others in parts.values() for word in folded]
