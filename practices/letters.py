@@ -12,8 +12,17 @@ from correspondence.reminders import Anchor, Manner, Matter, Offset, Plan, matte
 from correspondence.seals import Secret
 
 from .addresses import address_for
-from .models import Practice, PracticeVersion, ReviewAssignment
-from .states import OPEN_REVIEWS, Origin, PracticeState
+from .models import (
+    Clearance,
+    Concern,
+    DeskQuestion,
+    LifeSign,
+    Practice,
+    PracticeVersion,
+    PublicationConsent,
+    ReviewAssignment,
+)
+from .states import OPEN_CONCERNS, OPEN_REVIEWS, AssignmentState, ClearanceState, Origin, PracticeState
 
 FRESH = timedelta(days=4)
 """A portal that was down catches up on a reminder for so long, then leaves it."""
@@ -95,6 +104,195 @@ class Review(OfPractice):
 
 
 @matter
+class AwaitedAnswer(OfPractice):
+    """Whoever was asked for a review three days and a week ago and has said neither yes nor no."""
+
+    letter = "review_request_reminder"
+    offsets = (Offset(3), Offset(7))
+    date = "assigned_at"
+
+    def concerned(self) -> QuerySet:
+        return _of(
+            ReviewAssignment.objects.live(),
+            "reviewer",
+            owes=Q(state=AssignmentState.ASSIGNED, version__practice__state=PracticeState.IN_REVIEW),
+            since=Cast(Value(None), DateTimeField()),
+            room="version__practice",
+        )
+
+    def with_everything(self, rows: QuerySet) -> QuerySet:
+        return rows.select_related("reviewer__profile", "version__practice")
+
+    def draft(self, row, key: str) -> Draft:
+        person = row.reviewer
+        link = Secret(address_for(person, "review", token=row.token))
+        return Draft(person, row, key, {"title": row.version.title, "due_on": row.due_on, "link": link})
+
+
+@matter
+class UnansweredQuestion(OfPractice):
+    """A submitter whom the editors asked something five and twelve days ago, and who has not answered."""
+
+    letter = "desk_question_reminder"
+    offsets = (Offset(5), Offset(12))
+    date = "asked_at"
+
+    def concerned(self) -> QuerySet:
+        return _of(
+            DeskQuestion.objects.filter(version__practice__submitter__isnull=False),
+            "version__practice__submitter",
+            owes=Q(answered_at=None, version__practice__state=PracticeState.SUBMITTED),
+            since=Cast(Value(None), DateTimeField()),
+            room="version__practice",
+        )
+
+    def with_everything(self, rows: QuerySet) -> QuerySet:
+        return rows.select_related("version__practice__submitter__profile")
+
+    def draft(self, row, key: str) -> Draft:
+        practice = row.version.practice
+        link = address_for(practice.submitter, "answer_desk", pk=practice.pk)
+        context = {"title": row.version.title, "question": row.text, "link": link}
+        return Draft(practice.submitter, row, key, context)
+
+
+def _of_body(rows: QuerySet, body: str, *, owes: Q, room: str) -> QuerySet:
+    """The same for rows about a body that was named: who answers for it has no account."""
+    return rows.annotate(
+        owes=ExpressionWrapper(Case(When(owes, then=Value(True)), default=Value(False)), BooleanField()),
+        since=Cast(Value(None), DateTimeField()),
+        zone=Value("UTC"),
+        reads=F(f"{body}language"),
+        address=F(f"{body}email"),
+        in_room=F(room),
+    )
+
+
+@matter
+class AwaitedClearance(OfPractice):
+    """A lead or partner that has not said whether it agrees to how it is described."""
+
+    letter = "clearance_reminder"
+    offsets = (Offset(-2), Offset(3), Offset(10))
+    manner = Manner(fresh=FRESH, lasts=timedelta(days=1))
+    date = "due_on"
+
+    @staticmethod
+    def _moment(date) -> datetime:
+        return datetime.combine(date, time(), UTC)
+
+    def concerned(self) -> QuerySet:
+        asked = Q(state=ClearanceState.ASKED) & ~Q(email="") & ~Q(practice__state=PracticeState.WITHDRAWN)
+        return _of_body(Clearance.objects.exclude(asked_at=None), "", owes=asked, room="practice")
+
+    def with_everything(self, rows: QuerySet) -> QuerySet:
+        return rows.select_related("practice__current")
+
+    def draft(self, row, key: str) -> Draft:
+        context = {
+            "title": row.practice.title,
+            "organisation": row.organisation,
+            "due_on": row.due_on,
+            "is_late": int(key.split(":")[2]) > 0,
+            "link": Secret(address_for(row, "clear_by_link", token=row.token)),
+        }
+        return Draft(row, row, key, context)
+
+
+@matter
+class EndingConsent(OfPractice):
+    """Whoever consented to survivors' material or images, two months and two weeks before that ends."""
+
+    letter = "consent_expiring"
+    offsets = (Offset(-60), Offset(-14))
+    manner = Manner(fresh=FRESH, lasts=timedelta(days=1))
+    date = "expires_on"
+
+    @staticmethod
+    def _moment(date) -> datetime:
+        return datetime.combine(date, time(), UTC)
+
+    def concerned(self) -> QuerySet:
+        owes = Q(withdrawn_at=None) & ~Q(clearance__email="")
+        rows = PublicationConsent.objects.exclude(expires_on=None)
+        return _of_body(rows, "clearance__", owes=owes, room="practice")
+
+    def with_everything(self, rows: QuerySet) -> QuerySet:
+        return rows.select_related("practice__current", "clearance")
+
+    def draft(self, row, key: str) -> Draft:
+        body = row.clearance
+        context = {
+            "title": row.practice.title,
+            "organisation": body.organisation,
+            "expires_on": row.expires_on,
+            "link": Secret(address_for(body, "clear_by_link", token=body.token)),
+        }
+        return Draft(body, row, key, context)
+
+
+@matter
+class OpenConcern(OfPractice):
+    """The editor whose concern it is to answer, the day before it is due and every few days after."""
+
+    letter = "concern_reminder"
+    offsets = (Offset(-1), Offset(1), Offset(4), Offset(9))
+    manner = Manner(fresh=FRESH, lasts=timedelta(days=1))
+    date = "due_on"
+
+    @staticmethod
+    def _moment(date) -> datetime:
+        return datetime.combine(date, time(), UTC)
+
+    def concerned(self) -> QuerySet:
+        return _of(
+            Concern.objects.filter(handler__isnull=False),
+            "handler",
+            owes=Q(state__in=OPEN_CONCERNS),
+            since=Cast(Value(None), DateTimeField()),
+            room="practice",
+        )
+
+    def with_everything(self, rows: QuerySet) -> QuerySet:
+        return rows.select_related("handler__profile", "practice__current")
+
+    def draft(self, row, key: str) -> Draft:
+        context = {
+            "title": row.practice.title,
+            "due_on": row.due_on,
+            "is_late": int(key.split(":")[2]) > 0,
+            "link": address_for(row.handler, "concern", pk=row.pk),
+        }
+        return Draft(row.handler, row, key, context)
+
+
+@matter
+class StillRunning(OfPractice):
+    """A submitter who was asked two and six weeks ago whether a practice still runs, and has not answered."""
+
+    letter = "still_running_reminder"
+    offsets = (Offset(14), Offset(42))
+    date = "asked_at"
+
+    def concerned(self) -> QuerySet:
+        return _of(
+            LifeSign.objects.filter(practice__submitter__isnull=False),
+            "practice__submitter",
+            owes=Q(answer="", practice__state=PracticeState.PUBLISHED),
+            since=Cast(Value(None), DateTimeField()),
+            room="practice",
+        )
+
+    def with_everything(self, rows: QuerySet) -> QuerySet:
+        return rows.select_related("practice__submitter__profile", "practice__current")
+
+    def draft(self, row, key: str) -> Draft:
+        person = row.practice.submitter
+        link = Secret(address_for(person, "still_running", token=row.token))
+        return Draft(person, row, key, {"title": row.practice.title, "link": link})
+
+
+@matter
 class UnfinishedDraft(OfPractice):
     """A submitter whose first draft has lain untouched for two weeks, then six; every save begins anew."""
 
@@ -104,7 +302,7 @@ class UnfinishedDraft(OfPractice):
 
     def concerned(self) -> QuerySet:
         return _of(
-            PracticeVersion.objects.filter(
+            PracticeVersion.objects.filter(practice__discarded_at=None).filter(
                 submitted_at=None, practice__origin=Origin.SUBMITTED, practice__submitter__isnull=False
             ),
             "practice__submitter",

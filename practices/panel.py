@@ -59,10 +59,10 @@ class Panel(NamedTuple):
 
     @property
     def can_be_good(self) -> bool:
-        """Whether evidence and floors allow *good practice* at all, whatever the points."""
-        return self.evidence >= rubric.GOOD_EVIDENCE and not any(
-            review.total is None or rubric.misses_floor(review.scores) for review in self.reviews
-        )
+        """Whether reviews, evidence and floors allow *good practice* at all, whatever the points."""
+        if len(self.reviews) < rubric.REVIEWERS_NEEDED or self.evidence < rubric.GOOD_EVIDENCE:
+            return False
+        return not any(review.total is None or rubric.misses_floor(review.scores) for review in self.reviews)
 
     @property
     def total(self) -> float | None:
@@ -77,6 +77,16 @@ def of(version) -> Panel:
         sum(item.is_open for item in assignments),
         version.evidence_level or 0,
     )
+
+
+def earlier_reviewers(version) -> list:
+    """Who handed in a review of the version before and was not asked for this one yet, in the order of then."""
+    before = version.practice.versions.filter(number=version.number - 1).first()
+    if before is None:
+        return []
+    asked = version.assignments.values("reviewer")
+    done = before.assignments.filter(state=AssignmentState.SUBMITTED).exclude(reviewer__in=asked)
+    return [assignment.reviewer for assignment in done.select_related("reviewer__profile").order_by("pk")]
 
 
 class Dot(NamedTuple):

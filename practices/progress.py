@@ -27,6 +27,9 @@ def for_submitter(practice) -> Next:
     match practice.state:
         case PracticeState.DRAFT:
             return Next(_("It is yours alone until you submit it."), edit, _("Go on writing"))
+        case PracticeState.SUBMITTED if getattr(practice, "asked", 0):
+            answer = reverse("practices:answer_desk", kwargs={"pk": practice.pk})
+            return Next(_("The editors ask you something before the review begins."), answer, _("Answer the editors"))
         case PracticeState.SUBMITTED:
             return Next(_("An editor reads it, then asks two reviewers. We write to you when there is a decision."))
         case PracticeState.IN_REVIEW if getattr(practice, "reviews_due", None):
@@ -59,10 +62,16 @@ def for_desk(practice) -> Next:
     decision = reverse("practices:decision", kwargs={"pk": practice.pk})
     match practice.state, practice.mover:
         case PracticeState.SUBMITTED, _mover:
-            return Next(_("Read it, then ask two reviewers or return it."), open_it, _("Read it"))
+            return _at_the_desk(practice, reviewers)
+        case PracticeState.IN_REVIEW, _mover if practice.wishes:
+            return Next(_("A reviewer asks for more time."), reviewers, _("Say yes or no"))
         case PracticeState.IN_REVIEW, Mover.REVIEWERS:
             counts = {"done": practice.done, "all": practice.done + practice.awaited}
-            return Next(_("%(done)d of %(all)d reviews are in.") % counts, reviewers, _("See the reviewers"))
+            sentence = _("%(done)d of %(all)d reviews are in.") % counts
+            if practice.late:
+                late = ngettext("%(number)d is overdue.", "%(number)d are overdue.", practice.late)
+                sentence += " " + late % {"number": practice.late}
+            return Next(sentence, reviewers, _("See the reviewers"))
         case PracticeState.IN_REVIEW, _mover if practice.done + practice.awaited < rubric.REVIEWERS_NEEDED:
             return Next(_("A reviewer is missing."), reviewers, _("Ask a reviewer"))
         case PracticeState.IN_REVIEW, _mover if practice.needs_third:
@@ -85,3 +94,19 @@ def for_desk(practice) -> Next:
             return Next(_("The submitter revises it."), open_it, _("Look at it"))
         case _:
             return Next(practice.get_state_display(), open_it, _("Look at it"))
+
+
+def _at_the_desk(practice, reviewers: str) -> Next:
+    """Before the review: the desk check, then two reviewers."""
+    check = reverse("practices:desk_check", kwargs={"pk": practice.pk})
+    done = getattr(practice.current, "desk_check", None)
+    if practice.questions:
+        return Next(_("The submitter is to answer a question."), check, _("See the question"))
+    if done is None:
+        return Next(_("The desk check comes first: five questions."), check, _("Check it"))
+    if done.is_stopped:
+        return_it = reverse("practices:return_practice", kwargs={"pk": practice.pk})
+        return Next(_("The desk check says “no”."), return_it, _("Return it with comments"))
+    if not done.is_passed:
+        return Next(_("The submitter has answered."), check, _("Finish the desk check"))
+    return Next(_("The desk check is passed. Two reviewers are to be asked."), reviewers, _("Ask reviewers"))

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django_countries import countries
 
+from rrge_portal.kernel.differences import Piece, differences
 from rrge_portal.kernel.moments import say_short_date
 from rrge_portal.kernel.vocabulary import Mark, PartnershipType, Pillar, Region, Theme
 
@@ -37,6 +38,28 @@ class Line(NamedTuple):
     @property
     def is_stated(self) -> bool:
         return bool(self.text or self.rows)
+
+    @property
+    def as_text(self) -> str:
+        """In words only: each row a line, its parts behind one another."""
+        rows = (" · ".join(f"{label}: {text}" for label, text in row) for row in self.rows)
+        return self.text or "\n".join(rows)
+
+
+class Change(NamedTuple):
+    """One field in two versions."""
+
+    before: Line
+    after: Line
+
+    @property
+    def label(self) -> str:
+        return self.after.label
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """What stayed, went and came, word by word."""
+        return differences(self.before.as_text, self.after.as_text)
 
 
 class Part(NamedTuple):
@@ -73,11 +96,11 @@ def read_field(version, name: str) -> Line:
     return Line(name, label[:1].upper() + label[1:], _text(version, name))
 
 
-def changes(before, after) -> list[tuple[Line, Line]]:
-    """The fields in which two versions differ, as pairs."""
+def changes(before, after) -> list[Change]:
+    """The fields in which two versions differ."""
     names = [name for step in STEPS for name in (*step.fields, *step.rows) if name != "answer_to_reviewers"]
     pairs = ((read_field(before, name), read_field(after, name)) for name in names)
-    return [(old, new) for old, new in pairs if old != new]
+    return [Change(old, new) for old, new in pairs if old != new]
 
 
 def _text(version, name: str) -> str:

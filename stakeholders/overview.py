@@ -68,7 +68,7 @@ def _offers(person, zone):
 
 
 def _reviews(person):
-    waiting = person.review_assignments.filter(state__in=("assigned", "accepted")).select_related("version").order_by("due_on", "pk")
+    waiting = person.review_assignments.open().select_related("version").order_by("due_on", "pk")
     for assignment in waiting:
         sentence = _("You are asked to review “%(practice)s” by %(due)s.") % {
             "practice": assignment.version.title,

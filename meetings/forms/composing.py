@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from correspondence.forms import body_field, subject_field
 from correspondence.words import Words, problems_of_body, problems_of_subject
 from rrge_portal.kernel import pending
 from rrge_portal.kernel.vocabulary import Language
@@ -22,47 +23,6 @@ ENCLOSURES = {
     "signed_invitation": _("Your signed invitation, the same for everybody"),
     "visa_letter": _("A visa support letter, for those for whom one is noted"),
 }
-
-
-def _subject(language: str, initial: str = "", *, required: bool) -> forms.CharField:
-    return forms.CharField(label=_("Subject"), max_length=200, required=required, initial=initial)
-
-
-def _body(initial: str = "", *, required: bool) -> forms.CharField:
-    return forms.CharField(
-        label=_("Text"),
-        max_length=8000,
-        required=required,
-        initial=initial,
-        widget=forms.Textarea(attrs={"rows": 14}),
-        help_text=_("An empty line begins a paragraph. A line of words above a line that is only {link} is a button."),
-    )
-
-
-class WordingForm(forms.Form):
-    """One letter in one language."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-
-    def __init__(self, data=None, *, kind: str, words: Words, version: int):
-        super().__init__(data, initial={"version": version})
-        self.kind = kind
-        self.fields["subject"] = _subject(words.language, words.subject, required=True)
-        self.fields["body"] = _body(words.body, required=True)
-        self.helper = FormHelper()
-        self.helper.layout = Layout("version", "subject", "body", Submit("save", _("Save the wording")))
-
-    def clean_subject(self) -> str:
-        return _checked(self.cleaned_data["subject"], problems_of_subject, self.kind)
-
-    def clean_body(self) -> str:
-        return _checked(self.cleaned_data["body"], problems_of_body, self.kind)
-
-
-def _checked(text: str, problems_of, kind: str) -> str:
-    if problems := problems_of(kind, text):
-        raise ValidationError(problems)
-    return text
 
 
 class ComposeForm(forms.Form):
@@ -102,8 +62,8 @@ class ComposeForm(forms.Form):
         for language in languages:
             said = (words or {}).get(language, Words("", "", language))
             is_required = language == main
-            self.fields[f"subject_{language}"] = _subject(language, said.subject, required=is_required)
-            self.fields[f"body_{language}"] = _body(said.body, required=is_required)
+            self.fields[f"subject_{language}"] = subject_field(said.subject, required=is_required)
+            self.fields[f"body_{language}"] = body_field(said.body, required=is_required)
             groups.append(Fieldset(language.label, f"subject_{language}", f"body_{language}"))
         self.helper = FormHelper()
         self.helper.form_tag = False

@@ -8,13 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from correspondence.forms import WordingForm
 from correspondence.words import placeholders_of
 from rrge_portal.kernel.files import PDF
 from rrge_portal.kernel.refusal import Refusal
 from rrge_portal.kernel.vocabulary import Language
 
 from ..actions import wording as wording_actions
-from ..forms.composing import LetterHeadForm, SignedInvitationForm, VisaForm, WordingForm
+from ..forms.composing import LetterHeadForm, SignedInvitationForm, VisaForm
 from ..letters.enclosing import letterhead_of
 from ..letters.names import name_of
 from ..letters.standard import standard_words

@@ -17,11 +17,12 @@ from stakeholders.actions import when_withdrawn
 from stakeholders.models import Consent
 from stakeholders.states import Purpose
 
-from .. import panel, safeguards, search
+from .. import panel, rubric, safeguards, search, wordings
 from ..addresses import address_for
 from ..models import Decision, Practice, SafeguardAnswer
 from ..states import Outcome, PracticeState
 from . import editions
+from .assigning import close_reviews
 from .life import advance, refuse_own
 from .translating import tell_outdated
 
@@ -39,60 +40,86 @@ def return_from_desk(practice, *, reasons: str, by) -> Decision:
 
 
 @transaction.atomic
-def decide(practice, *, outcome: str, reasons: str, by) -> Decision:
-    """Decide on the reviewed version, with reasons the submitter will read."""
+def decide(practice, *, outcome: str, reasons: str, exception: str = "", by) -> Decision:
+    """Decide on the reviewed version, with reasons the submitter will read.
+
+    `exception` says why it is decided without the usual reviews; reviews still awaited are then called off.
+    """
     practice = lock(practice)
     refuse_own(practice, by)
     if practice.state != PracticeState.IN_REVIEW:
         raise Refusal(_("Only a practice under review can be decided on. Reload the page to see where it stands."))
     version = practice.current
-    if version.assignments.filter(reviewer=by).exists():
+    if version.assignments.live().filter(reviewer=by).exists():
         raise Refusal(_("You were asked to review this version. Another editor decides on it."))
-    _refuse_undecidable(panel.of(version), outcome)
-    return _announce(practice, Outcome(outcome), reasons, by)
+    reviewers = panel.of(version)
+    _refuse_undecidable(reviewers, outcome, exception)
+    close_reviews(version)
+    return _announce(practice, Outcome(outcome), reasons, by, "" if reviewers.can_be_decided else exception.strip())
 
 
-def _refuse_undecidable(reviewers: panel.Panel, outcome: str) -> None:
-    if reviewers.awaited:
-        raise Refusal(_("A review is still awaited. Wait for it, or take the request back."))
-    if not reviewers.can_be_decided:
-        if reviewers.is_split:
-            raise Refusal(_("The two reviews lie far apart. Ask a third reviewer before you decide."))
-        raise Refusal(_("Two reviews are needed before you decide. Ask another reviewer."))
-    if outcome != Outcome.RETURNED and not reviewers.scores:
+def _refuse_undecidable(reviewers: panel.Panel, outcome: str, exception: str) -> None:
+    if not reviewers.can_be_decided and not exception.strip():
+        raise Refusal(why_not_yet(reviewers))
+    if outcome != Outcome.RETURNED and reviewers.reviews and not reviewers.scores:
         raise Refusal(_("Every reviewer answered “no” to a question of the gate. It can only be returned."))
     if outcome == Outcome.GOOD and not reviewers.can_be_good:
         raise Refusal(why_not_good(reviewers))
+
+
+def why_not_yet(reviewers: panel.Panel):
+    """The sentence that says what a decision waits for, or nothing."""
+    if reviewers.can_be_decided:
+        return ""
+    if reviewers.awaited:
+        return _("A review is still awaited. Wait for it, take the request back, or write down why you decide without.")
+    if reviewers.is_split:
+        return _(
+            "The two reviews lie far apart. Ask a third reviewer before you decide, or write down why you decide "
+            "without."
+        )
+    return _("Two reviews are needed before you decide. Ask another reviewer, or write down why you decide without.")
 
 
 def why_not_good(reviewers: panel.Panel):
     """The sentence that says what keeps a practice from being called good, whatever its points."""
     if any(review.total is None for review in reviewers.reviews):
         return _("It cannot be called a good practice: a reviewer answered “no” to a question of the gate.")
-    if reviewers.evidence < 3:
+    if len(reviewers.reviews) < rubric.REVIEWERS_NEEDED:
+        return _("It cannot be called a good practice on fewer than two reviews.")
+    if reviewers.evidence < rubric.GOOD_EVIDENCE:
         return _("It cannot be called a good practice: its evidence is below level 3, an independent review.")
     return _("It cannot be called a good practice: a reviewer scored human rights below 2.")
 
 
-def _announce(practice, outcome: Outcome, reasons: str, by) -> Decision:
+def _announce(practice, outcome: Outcome, reasons: str, by, exception: str = "") -> Decision:
     if not reasons.strip():
         raise Refusal(_("Write down your reasons. The submitter learns from them what to do."))
     version = practice.current
-    made = Decision.objects.create(version=version, outcome=outcome, reasons=reasons.strip(), made_by=by)
+    made = Decision.objects.create(
+        version=version, outcome=outcome, reasons=reasons.strip(), exception=exception, made_by=by
+    )
     if outcome == Outcome.RETURNED:
         version.safeguards.all().delete()
     advance(practice, PracticeState.RETURNED if outcome == Outcome.RETURNED else PracticeState.ACCEPTED)
-    record("practice.decided", by=by, about=practice, outcome=outcome, version=version.number)
-    if practice.submitter:
+    record(
+        "practice.decided",
+        by=by,
+        about=practice,
+        outcome=str(outcome),
+        version=version.number,
+        is_exception=bool(exception),
+    )
+    submitter = practice.submitter
+    if submitter:
+        kind = wordings.DECISIONS[outcome]
         post(
-            "practice_decided",
-            to=practice.submitter,
+            kind,
+            to=submitter,
             about=practice,
             key=f"practice_decided:{made.pk}",
-            title=version.title,
-            outcome=str(outcome),
-            reasons=made.reasons,
-            link=address_for(practice.submitter, "my_practice", pk=practice.pk),
+            words=wordings.wording_of(kind, submitter.letter_language),
+            **wordings.decision_context(practice, made.reasons),
         )
     return made
 

@@ -17,14 +17,17 @@ def advance(practice, to, *, also=()):
 
 def refuse_own(practice, by) -> None:
     """Nobody has a say about their own practice, administrators included."""
-    if practice.submitter_id == by.pk:
+    if by.pk in practice.author_ids():
         raise Refusal(_("This is your own practice. Another editor has to do this."))
 
 
 def editors_for(practice):
-    """The editors to be told about a practice: all but its submitter."""
-    return (
+    """The editors to be told about a practice: who is in charge of it, otherwise all but its authors."""
+    editors = (
         Stakeholder.objects.filter(portal_roles__role=Role.EDITOR, is_active=True)
-        .exclude(pk=practice.submitter_id)
+        .exclude(pk__in=practice.author_ids())
         .select_related("profile")
+        .order_by("pk")
     )
+    in_charge = [editor for editor in editors if editor.pk == practice.editor_id]
+    return in_charge or list(editors)

@@ -1,108 +1,90 @@
-"""How practices are reviewed: reviewers are asked, say no, or judge; blind to one another until all are done."""
+"""How a review is written: saved, handed in, opened again; blind to the others until all are done."""
 
-from datetime import date
+from collections.abc import Mapping
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from correspondence.actions import post, recall
-from correspondence.seals import Secret
+from correspondence.actions import post
 from journal.actions import record
 from rrge_portal.kernel.refusal import Refusal
 from rrge_portal.kernel.transitions import lock, move
 
-from .. import panel, reviewers, rubric
+from .. import panel, rubric
 from ..addresses import address_for
-from ..models import Review, ReviewAssignment
+from ..completeness import STEP_OF
+from ..models import DeskRules, FieldComment, Review
 from ..states import AssignmentState, GateAnswer, Outcome, PracticeState
-from .life import advance, editors_for, refuse_own
+from .assigning import accept, end
+from .life import editors_for
+
+
+class Overtaken(Refusal):
+    """The review was saved in another window since this one was opened."""
 
 
 @transaction.atomic
-def assign(practice, reviewer, *, due_on: date, by) -> ReviewAssignment:
-    """Ask a person to review the submitted version. Two are asked; a third only where the two lie far apart."""
-    practice = lock(practice)
-    refuse_own(practice, by)
-    version = practice.current
-    if practice.state not in {PracticeState.SUBMITTED, PracticeState.IN_REVIEW}:
-        raise Refusal(_("Reviewers cannot be asked now: it is “%(state)s”.") % {"state": practice.get_state_display()})
-    if conflict := reviewers.conflict(reviewer, version):
-        raise Refusal(conflict)
-    if version.assignments.filter(reviewer=reviewer).exists():
-        raise Refusal(_("This person was already asked to review this version. Choose another one."))
-    if due_on <= timezone.localdate():
-        raise Refusal(_("The review would be due before it can be written. Choose a later day."))
-    if version.assignments.live().count() >= panel.of(version).needed:
-        raise Refusal(
-            _("Enough reviewers are asked already. A third one is asked only when two reviews lie far apart.")
+def save_review(
+    assignment,
+    *,
+    gate,
+    scores,
+    to_author,
+    to_editor,
+    comments: Mapping[str, tuple[str, str]] | None = None,
+    revision: int | None = None,
+    window: str = "",
+    by,
+) -> Review:
+    """Keep a review half done; whoever begins to write has said yes.
+
+    `comments` are what is said to the submitter and to the editors, by field of the practice; without it those there
+    are stay. `revision` is the one the window was filled from; without it nothing is compared.
+
+    Raises:
+        Overtaken: another window has saved meanwhile.
+        Refusal: the review is closed.
+    """
+    assignment = accept(assignment, by=by)
+    review = Review.objects.select_for_update().filter(assignment=assignment).first() or Review(assignment=assignment)
+    is_same_window = window and review.last_window == window
+    if revision is not None and review.revision != revision and not is_same_window:
+        raise Overtaken(
+            _(
+                "This review was saved in another window meanwhile. Your words are still below. Save again to keep "
+                "these, or reload the page to see the other ones."
+            )
         )
-    assignment = ReviewAssignment.objects.create(version=version, reviewer=reviewer, assigned_by=by, due_on=due_on)
-    if practice.state == PracticeState.SUBMITTED:
-        advance(practice, PracticeState.IN_REVIEW)
-    record("review.requested", by=by, about=assignment)
-    post(
-        "review_requested",
-        to=reviewer,
-        about=assignment,
-        key=f"review_requested:{assignment.pk}",
-        title=version.title,
-        text_language=version.language,
-        due_on=due_on,
-        link=Secret(address_for(reviewer, "review", token=assignment.token)),
-    )
-    return assignment
-
-
-@transaction.atomic
-def decline(assignment, *, reason: str, by) -> ReviewAssignment:
-    """A reviewer says no, with a reason; the editors ask somebody else."""
-    if not reason.strip():
-        raise Refusal(_("Say in a few words why, so that the editors know whom to ask instead."))
-    assignment = _end(assignment, AssignmentState.DECLINED, reason=reason.strip())
-    record("review.declined", by=by, about=assignment)
-    practice = assignment.version.practice
-    for editor in editors_for(practice):
-        post(
-            "review_declined",
-            to=editor,
-            about=practice,
-            key=f"review_declined:{assignment.pk}:{editor.pk}",
-            title=practice.title,
-            link=address_for(editor, "editorial_practice", pk=practice.pk),
-        )
-    return assignment
-
-
-@transaction.atomic
-def call_off(assignment, *, by) -> ReviewAssignment:
-    """An editor takes a request back, so that somebody else can be asked; the reviewer's link ends."""
-    refuse_own(assignment.version.practice, by)
-    assignment = _end(assignment, AssignmentState.CANCELLED)
-    record("review.called_off", by=by, about=assignment)
-    post("review_not_needed", to=assignment.reviewer, about=assignment, key=f"review_not_needed:{assignment.pk}")
-    return assignment
-
-
-@transaction.atomic
-def save_review(assignment, *, gate, scores, to_author, to_editor, by) -> Review:
-    """Keep a review half done."""
-    assignment = lock(assignment)
-    _refuse_unless_open(assignment)
-    _take_on(assignment, by)
-    review, _made = Review.objects.update_or_create(
-        assignment=assignment,
-        defaults={"gate": gate, "scores": scores, "to_author": to_author, "to_editor": to_editor},
-    )
+    review.gate, review.scores, review.to_author, review.to_editor = gate, scores, to_author, to_editor
+    review.revision += 1
+    review.last_window = window
+    review.save()
+    if comments is not None:
+        _keep_comments(review, comments)
     return review
+
+
+def _keep_comments(review: Review, comments: Mapping[str, tuple[str, str]]) -> None:
+    """The comments as they now stand; one that is emptied goes."""
+    known = {comment.field: comment for comment in review.comments.all()}
+    for field, (to_author, to_editor) in comments.items():
+        if field not in STEP_OF:
+            continue
+        comment = known.get(field) or FieldComment(review=review, field=field)
+        if (comment.to_author, comment.to_editor) == (to_author.strip(), to_editor.strip()):
+            continue
+        comment.to_author, comment.to_editor = to_author.strip(), to_editor.strip()
+        if comment.to_author or comment.to_editor:
+            comment.save()
+        elif comment.pk:
+            comment.delete()
 
 
 @transaction.atomic
 def submit_review(assignment, *, by) -> Review:
     """Hand a complete review in. When it was the last one awaited, the editors are told."""
-    assignment = lock(assignment)
-    _refuse_unless_open(assignment)
-    _take_on(assignment, by)
+    assignment = accept(assignment, by=by)
     review = Review.objects.filter(assignment=assignment).first() or Review(assignment=assignment)
     _refuse_incomplete(review)
     version = assignment.version
@@ -113,33 +95,72 @@ def submit_review(assignment, *, by) -> Review:
         review.outcome = rubric.outcome(review.scores, version.evidence_level or 0)
     review.submitted_at = timezone.now()
     review.save(update_fields=["scores", "total", "outcome", "submitted_at", "saved_at"])
-    _end(assignment, AssignmentState.SUBMITTED)
-    record("review.submitted", by=by, about=assignment)
-    if not version.assignments.open().exists() and panel.of(version).is_full:
-        for editor in editors_for(version.practice):
-            post(
-                "reviews_are_in",
-                to=editor,
-                about=version.practice,
-                key=f"reviews_are_in:{assignment.pk}:{editor.pk}",
-                title=version.title,
-                link=address_for(editor, "decision", pk=version.practice_id),
-            )
+    end(assignment, AssignmentState.SUBMITTED)
+    record("review.submitted", by=by, about=assignment, points=review.total, outcome=str(review.outcome))
+    together = panel.of(version)
+    if not together.awaited and together.is_full:
+        _tell_editors(assignment, review, together)
     return review
 
 
-def _take_on(assignment, by) -> None:
-    """Whoever begins to write has said yes."""
-    if assignment.state == AssignmentState.ASSIGNED:
-        assignment.accepted_at = timezone.now()
-        move(assignment, AssignmentState.ACCEPTED, also=["accepted_at"])
-        record("review.accepted", by=by, about=assignment)
+def _tell_editors(assignment, review, together) -> None:
+    """All reviews are in: to be decided, or, where they lie far apart, a third to be asked."""
+    version = assignment.version
+    is_split = together.is_split and not together.can_be_decided
+    for editor in editors_for(version.practice):
+        post(
+            "reviews_are_in",
+            to=editor,
+            about=version.practice,
+            key=f"reviews_are_in:{assignment.pk}:{review.revision}:{editor.pk}",
+            title=version.title,
+            is_split=is_split,
+            link=address_for(editor, "decision", pk=version.practice_id),
+        )
 
 
-def _refuse_unless_open(assignment) -> None:
-    """A review is written while its practice is under review, and until it is handed in."""
-    if not assignment.is_open or assignment.room.state != PracticeState.IN_REVIEW:
-        raise Refusal(_("This review is closed. Nothing more can be written in it."))
+@transaction.atomic
+def reopen(assignment, *, by) -> Review:
+    """A reviewer opens their own review again, until the editors have decided; the editors are told.
+
+    Whether they could read the other reviews before is kept beside it.
+    """
+    practice = lock(assignment.version.practice)
+    assignment = lock(assignment)
+    if assignment.state != AssignmentState.SUBMITTED:
+        raise Refusal(_("Only a review that was handed in can be opened again."))
+    if practice.state != PracticeState.IN_REVIEW or practice.current_id != assignment.version_id:
+        raise Refusal(_("The editors have decided, so the review stays as it is."))
+    others = assignment.version.assignments.exclude(pk=assignment.pk).live()
+    could_read = (
+        DeskRules.in_force().reviewers_read_reviews
+        and others.exists()
+        and not others.exclude(state=AssignmentState.SUBMITTED).exists()
+    )
+    review = assignment.review
+    record(
+        "review.reopened",
+        by=by,
+        about=assignment,
+        points=review.total,
+        outcome=str(review.outcome),
+        after_reading=could_read,
+    )
+    review.reopened_after_reading = review.reopened_after_reading or could_read
+    review.submitted_at, review.total, review.outcome = None, None, ""
+    review.save(update_fields=["reopened_after_reading", "submitted_at", "total", "outcome", "saved_at"])
+    assignment.ended_at = None
+    move(assignment, AssignmentState.ACCEPTED, also=["ended_at"])
+    for editor in editors_for(practice):
+        post(
+            "review_reopened",
+            to=editor,
+            about=practice,
+            key=f"review_reopened:{assignment.pk}:{review.revision}:{editor.pk}",
+            title=practice.title,
+            link=address_for(editor, "reviewers", pk=practice.pk),
+        )
+    return review
 
 
 def _refuse_incomplete(review) -> None:
@@ -149,11 +170,3 @@ def _refuse_incomplete(review) -> None:
         raise Refusal(_("Give every criterion a score, then submit the review."))
     if not review.to_author.strip():
         raise Refusal(_("Write some comments for the submitter, then submit the review. They learn from your reasons."))
-
-
-def _end(assignment, state, *, reason="") -> ReviewAssignment:
-    assignment = lock(assignment)
-    assignment.ended_at, assignment.decline_reason = timezone.now(), reason
-    move(assignment, state, also=["ended_at", "decline_reason"])
-    recall(about=assignment, kinds=["review_requested", "review_reminder"])
-    return assignment

@@ -5,17 +5,18 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from correspondence.actions import post, recall
+from correspondence.actions import post
 from journal.actions import record
 from rrge_portal.kernel.refusal import Refusal
-from rrge_portal.kernel.transitions import lock, move
+from rrge_portal.kernel.transitions import lock
 from stakeholders.actions import give_consent
 from stakeholders.states import Purpose
 
 from ..addresses import address_for
 from ..completeness import unfinished
 from ..models import Practice, PracticeVersion
-from ..states import AssignmentState, PracticeState
+from ..states import PracticeState
+from .assigning import close_reviews
 from .life import advance, editors_for
 
 NOT_COPIED = {
@@ -174,20 +175,6 @@ def revise(practice, *, by) -> PracticeVersion:
         )
     record("practice.revised", by=by, about=practice, version=version.number)
     return version
-
-
-def close_reviews(version) -> None:
-    """End the reviews of a version nobody needs any more, and tell the reviewers so."""
-    for assignment in version.assignments.open().select_related("reviewer__profile"):
-        assignment.ended_at = timezone.now()
-        move(assignment, AssignmentState.CANCELLED, also=["ended_at"])
-        recall(about=assignment, kinds=["review_requested", "review_reminder"])
-        post(
-            "review_not_needed",
-            to=assignment.reviewer,
-            about=assignment,
-            key=f"review_not_needed:{assignment.pk}",
-        )
 
 
 def _refuse_unless_writing(practice, by) -> None:

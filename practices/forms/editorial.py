@@ -1,99 +1,122 @@
 """Forms of the editors' desk."""
 
-from datetime import timedelta
-
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Layout, Submit
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
-from rrge_portal.kernel.vocabulary import Language
-from stakeholders.models import Stakeholder
+from rrge_portal.kernel.vocabulary import Language, Theme
 
-from ..states import Mover, Outcome
+from ..states import Mover, Outcome, PracticeState
+from .desk import editors
 
-DAYS_FOR_A_REVIEW = 21
+SHOWN_STATES = [choice for choice in PracticeState.choices if choice[0] != PracticeState.DRAFT]
+"""A draft is its submitter's alone."""
 
 
-class DeskFilter(forms.Form):
-    """What of the desk is shown."""
-
-    q = forms.CharField(label=_("Title or lead"), required=False, max_length=100)
-    turn = forms.ChoiceField(
-        label=_("Who has the next move"), required=False, choices=[("", _("Everybody")), *Mover.choices]
-    )
-    language = forms.ChoiceField(
-        label=_("Language of the text"), required=False, choices=[("", _("All")), *Language.choices]
-    )
-
-    field_order = ("q", "turn", "country", "language")
+class Narrowing(forms.Form):
+    """What a list of the desk is narrowed by; what makes no sense narrows nothing."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.required = False
+
+    def value(self, name: str) -> str:
+        if not hasattr(self, "cleaned_data"):
+            self.is_valid()
+        return self.cleaned_data.get(name) or ""
+
+    def chips(self, query) -> list[dict]:
+        """The filters in force, each with the address without it."""
+        chips = []
+        for name, field in self.fields.items():
+            value = self.value(name)
+            if not value or isinstance(field.widget, forms.HiddenInput):
+                continue
+            rest = query.copy()
+            del rest[name]
+            rest.pop("page", None)
+            label = dict(getattr(field, "choices", ())).get(value, value)
+            chips.append({"label": f"{field.label}: {label}", "url": f"?{rest.urlencode()}"})
+        return chips
+
+
+class DeskFilter(Narrowing):
+    """What of the desk is shown."""
+
+    q = forms.CharField(label=_("Title or lead"), max_length=100)
+    turn = forms.ChoiceField(choices=[("", _("Everybody")), *Mover.choices], widget=forms.HiddenInput)
+    state = forms.ChoiceField(label=_("State"), choices=[("", _("All")), *SHOWN_STATES])
+    language = forms.ChoiceField(label=_("Language of the text"), choices=[("", _("All")), *Language.choices])
+    theme = forms.ChoiceField(label=_("Industry sector"), choices=[("", _("All")), *Theme.choices])
+
+    field_order = ("q", "turn", "state", "country", "language", "theme", "editor")
+
+    def __init__(self, *args, person, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.person = person
         self.fields["country"] = forms.ChoiceField(
             label=_("Country of the lead"), required=False, choices=[("", _("All")), *countries]
+        )
+        others = [(str(editor.pk), editor.shown_name) for editor in editors() if editor.pk != person.pk]
+        self.fields["editor"] = forms.ChoiceField(
+            label=_("Editor in charge"),
+            required=False,
+            choices=[("", _("All")), ("me", _("Me")), ("none", _("Nobody yet")), *others],
         )
         self.order_fields(self.field_order)
 
     def narrow(self, practices):
         """The practices that match; a filter that makes no sense is left out."""
-        chosen = self.cleaned_data if self.is_valid() else {}
-        if words := chosen.get("q", "").strip():
+        if words := self.value("q").strip():
             practices = practices.with_words(words)
-        if chosen.get("country"):
-            practices = practices.filter(current__lead_country=chosen["country"])
-        if chosen.get("language"):
-            practices = practices.filter(current__language=chosen["language"])
-        return practices
-
-
-class AskReviewerForm(forms.Form):
-    """Somebody from the list, or somebody by their address; and until when."""
-
-    email = forms.EmailField(label=_("E-mail address"), required=False)
-    given_name = forms.CharField(label=_("Given name"), required=False, max_length=100)
-    family_name = forms.CharField(label=_("Family name"), required=False, max_length=100)
-    language = forms.ChoiceField(label=_("Language of letters"), choices=Language.choices, required=False)
-    due_on = forms.DateField(
-        label=_("Review due on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-
-    def __init__(self, *args, candidates, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["reviewer"] = forms.ModelChoiceField(candidates, required=False)
-        self.fields["country"] = forms.ChoiceField(
-            label=_("Country"), required=False, choices=[("", _("Not stated")), *countries]
-        )
-        self.fields["due_on"].initial = timezone.localdate() + timedelta(days=DAYS_FOR_A_REVIEW)
-
-    def clean(self):
-        cleaned = super().clean() or self.cleaned_data
-        email = cleaned.get("email")
-        if not cleaned.get("reviewer") and not email and not self.errors:
-            raise forms.ValidationError(_("Choose somebody from the list, or write an e-mail address."))
-        if cleaned.get("reviewer") and email:
-            raise forms.ValidationError(_("Choose somebody from the list or write an e-mail address, not both."))
-        if email and not Stakeholder.objects.with_address(email) and not cleaned.get("given_name"):
-            self.add_error("given_name", _("Nobody here has this address yet. Write the person's name, too."))
-        return cleaned
+        fields = {"country": "current__lead_country", "language": "current__language", "state": "state"}
+        for name, field in fields.items():
+            if value := self.value(name):
+                practices = practices.filter(**{field: value})
+        if theme := self.value("theme"):
+            practices = practices.about_theme(theme)
+        match self.value("editor"):
+            case "":
+                return practices
+            case "me":
+                return practices.filter(editor=self.person)
+            case "none":
+                return practices.filter(editor=None)
+            case key:
+                return practices.filter(editor=key)
 
 
 class DecisionForm(forms.Form):
+    """The decision; `needs_exception` where the usual reviews are not there."""
+
     outcome = forms.ChoiceField(label=_("Outcome"), choices=Outcome.choices, widget=forms.RadioSelect)
     reasons = forms.CharField(
         label=_("Reasons"),
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=_("The submitter reads them word for word. Name no reviewer. Say what to do next."),
     )
+    exception = forms.CharField(
+        label=_("Why you decide without the usual reviews"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Only the editors read it. Reviews still awaited are called off."),
+    )
 
     use_required_attribute = False
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, needs_exception=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
-        self.helper.layout = Layout("outcome", "reasons", Submit("decide", _("Decide and tell the submitter")))
+        self.helper.form_tag = False
+        names = ["outcome", "reasons", "exception"]
+        if not needs_exception:
+            del self.fields["exception"]
+            names.remove("exception")
+        self.helper.layout = Layout(*names)
 
 
 class ReturnForm(forms.Form):

@@ -113,7 +113,7 @@ class PracticeQuerySet(models.QuerySet):
         drafts = Q(versions__submitted_at=None)
         return (
             self.select_related("current")
-            .only("state", "state_since", "slug", "submitter", "current__title", "current__number")
+            .only("state", "state_since", "slug", "submitter", "current__title", "current__number", "discarded_at")
             .annotate(
                 reviews_due=Max("current__assignments__due_on", filter=open_reviews),
                 drafts=Count("versions", filter=drafts, distinct=True),

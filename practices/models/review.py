@@ -13,7 +13,8 @@ from rrge_portal.kernel.tokens import make_token, new_nonce, read_token
 
 from .. import rubric, states
 from .. import rules as may
-from ..states import NO_REVIEWS, OPEN_REVIEWS, AssignmentState, GateAnswer, Outcome, WhyNot
+from ..states import NO_REVIEWS, OPEN_REVIEWS, AssignmentState, GateAnswer, Outcome, PracticeState, WhyNot
+from .desk import DeskRules
 from .practice import Practice
 from .version import PracticeVersion
 
@@ -114,13 +115,25 @@ class ReviewAssignment(RulesModel):
         return self.state in OPEN_REVIEWS
 
     @property
-    def is_called_off(self) -> bool:
-        return self.state == AssignmentState.CANCELLED
+    def is_begun(self) -> bool:
+        """Whether its reviewer has said yes."""
+        return self.state == AssignmentState.ACCEPTED
+
+    @property
+    def is_done(self) -> bool:
+        return self.state == AssignmentState.SUBMITTED
+
+    @property
+    def can_be_reopened(self) -> bool:
+        """Whether its reviewer may still change it: until the editors decide."""
+        practice = self.version.practice
+        return self.is_done and practice.state == PracticeState.IN_REVIEW and practice.current_id == self.version_id
 
 
 class ReviewQuerySet(models.QuerySet):
     def visible_to(self, person):
-        """Editors see submitted reviews; a reviewer their own, and the others' once no review of it is open.
+        """Editors see submitted reviews; a reviewer their own, and the others' once no review of it is open,
+        where the rules of the desk say so.
 
         An editor who reviews is as blind as any reviewer, and nobody reads the reviews of their own practice.
         """
@@ -130,6 +143,8 @@ class ReviewQuerySet(models.QuerySet):
             reviewing = person.review_assignments.open().values("version")
             others = Q(submitted_at__isnull=False) & _not_of(person, "assignment__version")
             return self.filter(others & ~Q(assignment__version__in=reviewing) | Q(assignment__reviewer=person))
+        if not DeskRules.in_force().reviewers_read_reviews:
+            return self.filter(assignment__reviewer=person)
         mine = person.review_assignments.filter(state=AssignmentState.SUBMITTED).values("version")
         still_blind = ReviewAssignment.objects.open().values("version")
         return self.filter(

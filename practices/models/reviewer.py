@@ -1,15 +1,19 @@
-"""Who may be asked to judge practices: their field, how much they take on, when they are away, whom they stand close to."""
+"""Who may be asked to judge practices: their field, their load, when they are away, whom they stand close to."""
 
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
+from rrge_portal.kernel.vocabulary import PartnershipType, Pillar, Theme
+
 from .. import rules as may
+from ..states import OPEN_REVIEWS, AssignmentState
 
 AT_ONCE = 3
 """How many reviews somebody usually takes on at once."""
@@ -22,8 +26,32 @@ class ReviewerQuerySet(models.QuerySet):
             return self.none()
         return self if may.is_editor(person) else self.filter(stakeholder=person)
 
-    def active(self):
-        return self.filter(is_active=True, stakeholder__is_active=True)
+    def called(self, word: str):
+        """Those in whose name, expertise or organisation the word occurs."""
+        profile = "stakeholder__profile"
+        places = ("given_name", "family_name", "display_name", "expertise", "organisation__name")
+        found = Q()
+        for place in places:
+            found |= Q(**{f"{profile}__{place}__icontains": word})
+        return self.filter(found)
+
+    def who_know(self, path: str, code: str):
+        """Those in whose list at `path` this code stands."""
+        return self.annotate(named=Cast(path, models.TextField())).filter(named__contains=f'"{code}"')
+
+    def for_list(self):
+        """By name, with what a page shows of each: the reviews they owe, those they have handed in, their absences."""
+        done = Q(stakeholder__review_assignments__state=AssignmentState.SUBMITTED)
+        owed = Q(stakeholder__review_assignments__state__in=OPEN_REVIEWS)
+        return (
+            self.select_related("stakeholder__profile__organisation")
+            .prefetch_related("absences")
+            .annotate(
+                load=Count("stakeholder__review_assignments", filter=owed, distinct=True),
+                experience=Count("stakeholder__review_assignments", filter=done, distinct=True),
+            )
+            .order_by("stakeholder__profile__family_name", "stakeholder__profile__given_name", "pk")
+        )
 
 
 class Reviewer(RulesModel):
@@ -57,9 +85,23 @@ class Reviewer(RulesModel):
     def __str__(self):
         return f"reviewer {self.pk}"
 
+    # What `for_list` adds.
+    load: int
+    experience: int
+
     @property
     def shown_name(self) -> str:
         return self.stakeholder.shown_name
+
+    @property
+    def knows(self) -> list:
+        """What they know, in words."""
+        return [
+            str(choices(code).label)
+            for name, choices in (("themes", Theme), ("partnership_types", PartnershipType), ("pillars", Pillar))
+            for code in getattr(self, name)
+            if code in choices.values
+        ]
 
 
 class Absence(models.Model):

@@ -1,7 +1,7 @@
 """Addresses of the practices room."""
 
-from . import compendium, open_data, submission, translations
+from . import compendium, editorial, open_data, submission, translations
 
 app_name = "practices"
 
-urlpatterns = [*submission.urlpatterns, *open_data.urlpatterns, *translations.urlpatterns, *compendium.urlpatterns]
+urlpatterns = [*submission.urlpatterns, *editorial.urlpatterns, *open_data.urlpatterns, *translations.urlpatterns, *compendium.urlpatterns]

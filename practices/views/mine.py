@@ -10,9 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from rrge_portal.kernel.refusal import Refusal
 
-from .. import history, progress, reading, thread
+from .. import comments, history, progress, reading, thread
 from ..actions import submission
 from ..models import Practice, Review
+from ..states import PracticeState
 from .submission import own_practice
 
 
@@ -36,6 +37,8 @@ def my_practice(request, pk):
             "next": progress.for_submitter(Practice.objects.visible_to(request.user).for_submitter().get(pk=pk)),
             "decisions": [decision for version in reversed(submitted) for decision in version.decisions.all()],
             "comments": Review.objects.words_for_author(practice),
+            "remarks": _remarks(practice),
+            "answering": practice.draft if practice.state == PracticeState.RETURNED else None,
             "history": history.for_submitter(practice),
             "versions": submitted,
             "parts": reading.read(last),
@@ -43,6 +46,16 @@ def my_practice(request, pk):
             "thread": thread.way_of(practice, request.user),
         },
     )
+
+
+def _remarks(practice) -> list:
+    """The reviewers' comments to single fields with one's own answers, by version, the newest first."""
+    found: dict[int, list] = {}
+    for comment in comments.for_author(practice):
+        version = comment.review.assignment.version
+        label = reading.read_field(version, comment.field).label
+        found.setdefault(version.number, []).append((label, comment))
+    return sorted(found.items(), reverse=True)
 
 
 @require_http_methods(["GET", "POST"])

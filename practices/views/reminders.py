@@ -21,6 +21,30 @@ def reminders(request):
     rules = [
         (_("Reviewers"), _("A week and a day before their review is due, and two days after it, until it is in.")),
         (
+            _("Requests to reviewers"),
+            _("Three days and a week after somebody was asked for a review, until they say yes or no."),
+        ),
+        (
+            _("Questions before the review"),
+            _("Five and twelve days after you asked the submitter something, until they answer."),
+        ),
+        (
+            _("Lead and partners"),
+            _("Two days before their answer is due, and three and ten days after, until they answer."),
+        ),
+        (
+            _("Concerns of readers"),
+            _("The day before the answer is due, and one, four and nine days after, to the editor whose it is."),
+        ),
+        (
+            _("Still running?"),
+            _("On the day named by the submitter, or two years after; again two and six weeks later, until an answer."),
+        ),
+        (
+            _("Consents that end"),
+            _("Two months and two weeks before a consent to survivors' material or images ends."),
+        ),
+        (
             _("Drafts"),
             _("Two weeks and six weeks after the submitter last saved a draft, until it is handed in."),
         ),

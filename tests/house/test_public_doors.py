@@ -26,6 +26,8 @@ PUBLIC = {
     "meetings:participants",
     "meetings:list_entry",
     "meetings:outcome",
+    "meetings:synthesis",
+    "meetings:synthesis_file",
     "meetings:report",
     "meetings:report_file",
     "meetings:recommendation",

@@ -5,7 +5,8 @@ from datetime import timedelta
 from django.utils import timezone
 
 from practices import safeguards
-from practices.actions import deciding, reviewing, submission
+from practices.actions import assigning, deciding, desk, reviewing, submission
+from practices.models import DeskCheck
 from practices.rubric import CRITERIA, GATE
 from stakeholders.states import Purpose
 from tests.factories import PracticeFactory, StakeholderFactory
@@ -30,9 +31,18 @@ def reviewer(**profile):
     return StakeholderFactory(**profile)
 
 
+def checked(practice, editor):
+    """The desk check passed, if it is not yet."""
+    if practice.state == "submitted" and not DeskCheck.objects.filter(version=practice.current).exists():
+        desk.check(practice, gate=YES, questions={}, by=editor)
+    return practice
+
+
 def ask(practice, editor, person=None):
+    practice.refresh_from_db()
+    checked(practice, editor)
     due_on = timezone.localdate() + timedelta(days=21)
-    return reviewing.assign(practice, person or reviewer(), due_on=due_on, by=editor)
+    return assigning.assign(practice, person or reviewer(), due_on=due_on, by=editor)
 
 
 def in_review(editor, **fields):

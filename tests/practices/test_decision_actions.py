@@ -89,7 +89,7 @@ def test_an_editor_returns_from_the_desk_and_while_clearing(editor, state):
 
     practice.refresh_from_db()
     assert practice.state == PracticeState.RETURNED
-    letter = Letter.objects.filter(kind="practice_decided").latest("pk")
+    letter = Letter.objects.filter(kind="decision_returned").latest("pk")
     assert letter.recipient == practice.submitter
     assert "The bank asks for another text." in letter.text
 
@@ -107,7 +107,7 @@ def test_nothing_is_decided_while_a_review_is_awaited(editor):
     with pytest.raises(Refusal, match="A review is still awaited"):
         deciding.decide(practice, outcome="promising", reasons="Clear.", by=editor)
 
-    stages.reviewing.call_off(second, by=editor)
+    stages.assigning.call_off(second, by=editor)
     with pytest.raises(Refusal, match="Two reviews are needed before you decide"):
         deciding.decide(practice, outcome="promising", reasons="Clear.", by=editor)
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from practices import safeguards
+from practices.actions import pool
 from practices.states import AssignmentState, Mover, PracticeState
 from stakeholders.models import Stakeholder
 from stakeholders.states import Role
@@ -39,7 +40,8 @@ def test_the_desk_groups_by_who_has_the_next_move(signed_in, editor):
 @pytest.mark.parametrize(
     ("stage", "label"),
     [
-        (lambda editor: stages.submitted(), "Read it"),
+        (lambda editor: stages.submitted(), "Check it"),
+        (lambda editor: stages.checked(stages.submitted(), editor), "Ask reviewers"),
         (lambda editor: stages.ask(stages.submitted(), editor).room, "Ask a reviewer"),
         (lambda editor: stages.in_review(editor)[0], "See the reviewers"),
         (lambda editor: stages.reviewed(editor, 4, 2), "Ask a third reviewer"),
@@ -56,7 +58,7 @@ def test_every_row_offers_its_next_step(signed_in, editor, stage, label):
 
 def test_a_declined_review_comes_back_to_the_editors(signed_in, editor):
     practice, first, _second = stages.in_review(editor)
-    stages.reviewing.decline(first, reason="No time.", by=first.reviewer)
+    stages.assigning.decline(first, reason="No time.", by=first.reviewer)
     ((mover, rows),) = signed_in(editor).get(DESK).context["groups"]
 
     assert (mover, rows[0][1].sentence) == (Mover.EDITOR, "A reviewer is missing.")
@@ -87,13 +89,15 @@ def test_the_desk_asks_the_same_number_of_times(signed_in, editor, number, djang
         stages.reviewed(editor)
     client = signed_in(editor)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(DESK)
 
 
 def test_reviewers_are_asked_from_a_list_that_says_who_may_not(signed_in, editor):
-    practice = stages.submitted()
+    practice = stages.checked(stages.submitted(), editor)
     near, far = stages.reviewer(profile__country="CR"), stages.reviewer()
+    for person in (near, far):
+        pool.make_reviewer(person, by=editor)
     client, page = signed_in(editor), page_of("reviewers", practice)
     shown = client.get(page).text
     assert "This person is from the same country as the lead organisation." in shown
@@ -107,7 +111,7 @@ def test_reviewers_are_asked_from_a_list_that_says_who_may_not(signed_in, editor
 
 
 def test_somebody_unknown_is_asked_by_address_and_name(signed_in, editor):
-    practice = stages.submitted()
+    practice = stages.checked(stages.submitted(), editor)
     client, page = signed_in(editor), page_of("reviewers", practice)
     data = {"email": "new@example.org", "due_on": timezone.localdate() + timedelta(days=10)}
     assert "Nobody here has this address yet." in client.post(page, data).text
@@ -118,7 +122,7 @@ def test_somebody_unknown_is_asked_by_address_and_name(signed_in, editor):
 
 
 def test_an_unknown_person_too_close_leaves_nothing_behind(signed_in, editor):
-    practice = stages.submitted()
+    practice = stages.checked(stages.submitted(), editor)
     data = {"email": "near@example.org", "given_name": "Nora", "country": "CR"}
     due_on = timezone.localdate() + timedelta(days=10)
     answer = signed_in(editor).post(page_of("reviewers", practice), data | {"due_on": due_on})

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from correspondence import reminders
 from correspondence.models import Letter
-from practices.actions import reviewing
+from practices.actions import assigning, reviewing
 from practices.models import Review, ReviewAssignment
 from practices.states import AssignmentState, Outcome, PracticeState
 from rrge_portal.kernel.refusal import Refusal
@@ -61,7 +61,7 @@ def test_the_submitter_is_not_asked(editor):
 def test_nobody_is_asked_twice_even_after_declining(editor):
     practice = stages.submitted()
     assignment = stages.ask(practice, editor)
-    reviewing.decline(assignment, reason="No time.", by=assignment.reviewer)
+    assigning.decline(assignment, reason="No time.", by=assignment.reviewer)
 
     with pytest.raises(Refusal, match="This person was already asked"):
         stages.ask(practice, editor, assignment.reviewer)
@@ -78,10 +78,10 @@ def test_two_are_enough_until_they_differ(editor):
 
 
 def test_a_review_is_not_due_today(editor):
-    practice = stages.submitted()
+    practice = stages.checked(stages.submitted(), editor)
 
     with pytest.raises(Refusal, match="The review would be due before it can be written"):
-        reviewing.assign(practice, stages.reviewer(), due_on=timezone.localdate(), by=editor)
+        assigning.assign(practice, stages.reviewer(), due_on=timezone.localdate(), by=editor)
 
 
 def test_nobody_asks_reviewers_for_their_own_practice(editor, administrator):
@@ -94,9 +94,9 @@ def test_nobody_asks_reviewers_for_their_own_practice(editor, administrator):
 def test_declining_needs_a_reason_and_tells_the_editors(editor):
     _practice, assignment, _other = stages.in_review(editor)
     with pytest.raises(Refusal, match="Say in a few words why"):
-        reviewing.decline(assignment, reason=" ", by=assignment.reviewer)
+        assigning.decline(assignment, reason=" ", by=assignment.reviewer)
 
-    reviewing.decline(assignment, reason="I advise the bank.", by=assignment.reviewer)
+    assigning.decline(assignment, reason="I advise the bank.", by=assignment.reviewer)
     letter = Letter.objects.get(kind="review_declined")
     assert letter.recipient == editor
     assert "I advise the bank." not in letter.text
@@ -104,7 +104,7 @@ def test_declining_needs_a_reason_and_tells_the_editors(editor):
 
 def test_a_request_can_be_taken_back(editor):
     _practice, assignment, _other = stages.in_review(editor)
-    reviewing.call_off(assignment, by=editor)
+    assigning.call_off(assignment, by=editor)
 
     assert Letter.objects.get(kind="review_not_needed").recipient == assignment.reviewer
     with pytest.raises(Refusal, match="This review is closed"):

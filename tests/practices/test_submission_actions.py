@@ -111,7 +111,7 @@ def test_an_editor_gets_no_letter_about_their_own_practice(editor):
 
 
 @pytest.mark.parametrize(
-    "kind", ["practice_submitted", "practice_on_desk", "review_requested", "practice_decided", "practice_published"]
+    "kind", ["practice_submitted", "practice_on_desk", "review_requested", "decision_promising", "practice_published"]
 )
 def test_no_subject_says_what_a_stranger_should_not_read(editor, kind):
     practice = stages.published(editor)
