@@ -56,7 +56,10 @@ class AboutForm(forms.Form):
         label=_("File"),
         allow_empty_file=True,
         help_text=format_lazy(
-            _("{kinds}; at most {limit} MB each. Seen by those you choose below; pictures lose what the camera noted."),
+            _(
+                "{kinds}; at most {limit} MB each. Seen by those you choose below. Names of authors, editors and "
+                "commenters are taken out, and what a camera noted; what stands in the text itself stays."
+            ),
             kinds=said(CONTRIBUTIONS),
             limit=settings.UPLOAD_LIMIT_MB,
         ),
@@ -103,7 +106,7 @@ class AboutForm(forms.Form):
         super().clean()
         for upload in self.cleaned_data.get("file") or []:
             try:
-                self.files_kept.append(pending.keep(upload, owner=self.person.pk, kinds=CONTRIBUTIONS))
+                self.files_kept.append(pending.keep(upload, owner=self.person.pk, kinds=CONTRIBUTIONS, nameless=True))
             except ValidationError as error:
                 self.add_error("file", [f"{upload.name}: {message}" for message in error.messages])
         if len(self.files_kept) > MOST_FILES:

@@ -13,7 +13,7 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from .files import DOCUMENTS, Inspected, RandomName, bare, check_size, inspect
+from .files import DOCUMENTS, Inspected, RandomName, bare, check_size, inspect, sha256_of, without_authors
 
 FOLDER = "pending"
 KEPT_FOR = timedelta(days=1)
@@ -44,15 +44,20 @@ class Pending(NamedTuple):
         default_storage.delete(self.path)
 
 
-def keep(upload, *, owner: int, kinds: Sequence[str] = DOCUMENTS) -> Pending:
+def keep(upload, *, owner: int, kinds: Sequence[str] = DOCUMENTS, nameless: bool = False) -> Pending:
     """Look into the upload and put it aside for its owner (the key of a stakeholder); pictures without their metadata.
 
+    A `nameless` one loses the names of whoever wrote, changed or commented it; size and SHA-256 are of what is kept.
+
     Raises:
-        ValidationError: as `inspect` does.
+        ValidationError: as `inspect` and `without_authors` do.
     """
     check_size(upload.size)
     upload = bare(upload)
     found: Inspected = inspect(upload, kinds)
+    if nameless:
+        upload = without_authors(upload, found.media_type)
+        found = found._replace(size=upload.size, sha256=sha256_of(upload))
     _forget_old()
     return Pending(default_storage.save(_name_for(None, found.name), upload), owner, *found)
 

@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from rrge_portal.kernel import pending
 from rrge_portal.kernel.files import CONTRIBUTIONS, DOCX, JPEG, PDF, PNG, PPTX, XLSX, bare, inspect, safe_name
+from tests.papers import a_pdf
 
 A_PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\nstartxref\n0\n%%EOF\n"
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
@@ -27,6 +28,28 @@ def an_office_file(main="word/document.xml", /, **members: bytes) -> bytes:
         for name, content in {"[Content_Types].xml": b"<Types/>", main: b"<document/>", **members}.items():
             archive.writestr(name, content)
     return buffer.getvalue()
+
+
+def a_doubled_archive(name: str) -> bytes:
+    """A Word document with a part of another name, which some programs take for the same."""
+    return an_office_file(**{name: b"<other/>"})
+
+
+def a_linking_archive() -> bytes:
+    """A Word document with a link out of the folder it would be unpacked to."""
+    buffer = io.BytesIO(an_office_file())
+    with zipfile.ZipFile(buffer, "a") as archive:
+        link = zipfile.ZipInfo("word/media/link")
+        link.create_system, link.external_attr = 3, 0o120777 << 16
+        archive.writestr(link, "/etc/passwd")
+    return buffer.getvalue()
+
+
+def archives_within(depth: int) -> bytes:
+    content = an_office_file("xl/workbook.xml")
+    for _ in range(depth - 2):
+        content = an_office_file("xl/workbook.xml", **{"xl/embeddings/a.xlsx": content})
+    return an_office_file(**{"word/embeddings/a.xlsx": content})
 
 
 def relations(target: str, kind: str) -> bytes:
@@ -145,6 +168,31 @@ HOSTILE = {
         an_office_file(**{"[Content_Types].xml": b'<!DOCTYPE x [<!ENTITY a "aa">]><Types>&a;</Types>'}),
         "damaged",
     ),
+    "PDF launcher": ("run.pdf", A_PDF.replace(b"<<>>", b"<</S/Launch/F(cmd.exe)>>"), "contains a program"),
+    "PDF with a film": ("film.pdf", A_PDF.replace(b"<<>>", b"<</Subtype/RichMedia>>"), "contains a program"),
+    "PDF form program": ("form.pdf", A_PDF.replace(b"<<>>", b"<</AcroForm<</XFA 9 0 R>>>>"), "contains a program"),
+    "PDF program packed twice": (
+        "js.pdf",
+        a_pdf(b"<</Type/ObjStm/N 1/First 4/Filter[/ASCIIHexDecode/FlateDecode]/Length %d>>stream\n%s\nendstream" % (
+            len(OBJECTS.hex()) + 1, OBJECTS.hex().encode() + b">"), b"<</S/#4aavaScript/JS(1)>>",
+            catalog=b"/OpenAction 6 0 R"),
+        "contains a program",
+    ),
+    "PDF packed oddly and broken": (
+        "odd.pdf", A_PDF.replace(b"<<>>", b"<</Type/ObjStm/Filter/LZWDecode>>\nstream\nxx\nendstream"), "damaged"),
+    "page called PDF": ("page.html.pdf", b"<!doctype html><script>alert(1)</script>", "of this kind is not possible"),
+    "picture that is a page": ("map.svg", b"<svg xmlns='http://www.w3.org/2000/svg' onload='x()'/>", "of this kind"),
+    "a name written backwards": ("note\u202efdp.exe", A_PDF, "inside it is a PDF"),
+    "bomb of entities": (
+        "bomb.docx",
+        an_office_file(**{"word/header1.xml": b'<!DOCTYPE a [<!ENTITY b "bb"><!ENTITY c "&b;&b;">]><w>&c;</w>'}),
+        "damaged",
+    ),
+    "words no search finds": (
+        "utf16.docx", an_office_file(**{"word/footer1.xml": "<w>DDEAUTO</w>".encode("utf-16")}), "damaged"),
+    "two parts of one name": ("twice.docx", a_doubled_archive("word/Document.xml"), "at the same time something else"),
+    "link to another file": ("link.docx", a_linking_archive(), "at the same time something else"),
+    "archives in archives": ("deep.docx", archives_within(4), "Another file is embedded"),
     "EICAR": ("eicar.pdf", A_PDF.replace(b"<<>>", EICAR), "virus scanner found something"),
     "EICAR packed": ("eicar.docx", an_office_file(**{"word/media/a.bin": EICAR}), "virus scanner found something"),
 }  # fmt: skip
@@ -301,6 +349,10 @@ def test_without_an_answer_from_the_scanner_nothing_is_taken(clamd, settings):
         ("C:\\Users\\me\\note.pdf", "note.pdf"),
         ("a\x00b\u202egnp.pdf", "abgnp.pdf"),
         ("", "file"),
+        ("note\u202efdp.exe", "notefdp.exe"),
+        ("no\ufeffte\u200f\u2029\x85.pdf", "note.pdf"),
+        ("x." + "y" * 300, "x." + "y" * 118),
+        ("...", "file"),
         ("x" * 300 + ".pdf", "x" * 116 + ".pdf"),
     ],
 )

@@ -1,5 +1,6 @@
 """Documents for a session: what is accepted, who sees them, and that nothing typed or chosen is lost."""
 
+import hashlib
 import io
 import os
 import re
@@ -13,14 +14,13 @@ from meetings.actions import contributing
 from meetings.models import Appointment, Contribution
 from meetings.states import CONTRIBUTION_TRANSITIONS, ContributionState, HouseRule, MeetingRole, RegistrationState
 from rrge_portal.kernel import pending
-from rrge_portal.kernel.files import DOCX, PDF
+from rrge_portal.kernel.files import DOCX, PDF, without_authors
 from rrge_portal.kernel.refusal import Refusal
 from rrge_portal.kernel.vocabulary import Mark
 from tests.factories import MeetingFactory, RegistrationFactory, SessionFactory, StakeholderFactory
+from tests.papers import A_PDF
 
 pytestmark = pytest.mark.django_db
-
-A_PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
 def a_docx(*members):
@@ -59,8 +59,13 @@ def download(browser, url):
     return response.status_code
 
 
+def nameless(content, name, kind=PDF) -> bytes:
+    """A document as it is kept, without whoever wrote it."""
+    return without_authors(SimpleUploadedFile(name, content), kind).read()
+
+
 def shared(session, by, **values):
-    kept = pending.keep(SimpleUploadedFile("paper.pdf", A_PDF), owner=by.pk)
+    kept = pending.keep(SimpleUploadedFile("paper.pdf", A_PDF), owner=by.pk, nameless=True)
     values = {"title": "Indicators", "mark": Mark.PARTICIPANTS, "language": "en", **values}
     return contributing.contribute(session, by=by, pending=kept, **values)
 
@@ -68,15 +73,17 @@ def shared(session, by, **values):
 @pytest.mark.parametrize(
     ("content", "name", "kind"), [(A_PDF, "paper.pdf", PDF), (a_docx(), "paper.docx", DOCX)], ids=["pdf", "docx"]
 )
-def test_a_pdf_or_word_document_is_shared_and_downloaded_as_it_was(
+def test_a_pdf_or_word_document_is_shared_and_downloaded_as_it_is_kept(
     signed_in, session, participant, content, name, kind
 ):
     browser = signed_in(participant)
     browser.post(page_of(session), typed(session, content, name))
     contribution = Contribution.objects.get()
-    assert (contribution.media_type, contribution.file_name, contribution.size) == (kind, name, len(content))
+    kept = nameless(content, name, kind)
+    assert (contribution.media_type, contribution.file_name, contribution.size) == (kind, name, len(kept))
+    assert contribution.sha256 == hashlib.sha256(kept).hexdigest()
     response = browser.get(page_of(session, "contribution", pk=contribution.pk))
-    assert b"".join(response.streaming_content) == content
+    assert b"".join(response.streaming_content) == kept
     assert response["Content-Disposition"] == f'attachment; filename="{name}"'
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Content-Type"] == kind
@@ -123,7 +130,7 @@ def test_a_good_file_is_kept_while_another_field_is_corrected(signed_in, session
     token = re.search(r'name="kept" value="([^"]+)"', page)[1]
     browser.post(page_of(session), typed(session, None, kept=token))
     with Contribution.objects.get().file.open() as file:
-        assert file.read() == A_PDF
+        assert file.read() == nameless(A_PDF, "paper.pdf")
 
 
 def test_a_kept_file_opens_for_nobody_else(signed_in, session, participant):

@@ -16,6 +16,7 @@ from django.utils.deconstruct import deconstructible
 from django.utils.translation import gettext as _
 
 from . import archives, pdfs, scanning
+from .authors import without_authors
 from .kinds import CONTRIBUTIONS, DOCUMENTS, DOCX, EXTENSIONS, JPEG, KINDS, PDF, PICTURES, PNG, PPTX, XLSX, said
 from .pictures import JPEG_SIGNATURE, PNG_SIGNATURE, bare
 
@@ -38,8 +39,13 @@ __all__ = [
     "inspect",
     "safe_name",
     "sha256_of",
+    "without_authors",
 ]
 SUFFIXES = {extension: media_type for media_type, kind in KINDS.items() for extension in kind.extensions}
+_LONGEST_SUFFIX = 20
+_TRICKS = re.compile(r"[\x00-\x1f\x7f-\x9f<>:\"|?*\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+"""What no system takes in a name, and what makes a name read otherwise than it is."""
+
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -94,10 +100,10 @@ def sha256_of(file) -> str:
 
 def safe_name(name: str) -> str:
     """A name for people: no path, no control characters, at most 120 characters, its extension kept."""
-    name = re.sub(
-        r"[\x00-\x1f\x7f<>:\"|?*\u202a-\u202e\u2066-\u2069]", "", str(name).replace("\\", "/").split("/")[-1]
-    ).strip(". ")
+    name = _TRICKS.sub("", str(name).replace("\\", "/").split("/")[-1]).strip(". ")
     path = PurePosixPath(name or "file")
+    if len(path.suffix) > _LONGEST_SUFFIX:
+        return path.name[:120]
     return path.stem[: 120 - len(path.suffix)] + path.suffix
 
 

@@ -2,6 +2,7 @@
 
 import io
 import re
+import stat
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -27,6 +28,11 @@ _MACROS = re.compile(
 )
 _EMBEDDED = re.compile(r"(^|/)embeddings/[^/]+$", re.IGNORECASE)
 _DDE = re.compile(rb"(?:instrText[^>]*>|w:instr=\")\s*DDE|<ddeLink", re.IGNORECASE)
+_MARKUP = (".xml", ".rels", ".vml")
+_DECLARED = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_OTHER_LETTERS = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
+"""How XML begins that is not in UTF-8: no Office program writes it, and no search for words finds anything in it."""
+
 _ELSEWHERE = re.compile(
     r"^(https?|ftp|smb|mhtml|ms-[\w-]+):|^[/\\]{2,}|^file:[/\\]{2}[^/\\]|^file:[/\\]{4,}", re.IGNORECASE
 )
@@ -71,9 +77,7 @@ def _examined(file, size: int, budget: _Budget) -> str:
         zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ParseError, KeyError,
         DefusedXmlException,
     ) as error:  # fmt: skip
-        raise ValidationError(
-            _("The document is damaged and cannot be opened. Save it again, then upload it.")
-        ) from error
+        raise _damaged() from error
     return media_type
 
 
@@ -83,7 +87,8 @@ def _check_frame(archive: zipfile.ZipFile, members, file, size: int) -> None:
     end = file.read(22)
     names = [member.filename for member in members]
     is_odd = (
-        len(names) != len(set(names))
+        len(names) != len({name.casefold() for name in names})
+        or any(stat.S_ISLNK(member.external_attr >> 16) for member in members)
         or any(name.startswith("/") or ".." in PurePosixPath(name).parts or "\\" in name for name in names)
         or min((member.header_offset for member in members), default=0) != 0
         or not end.startswith(b"PK\x05\x06")
@@ -118,11 +123,15 @@ def _check_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, budget: _Bu
     if is_embedded and extension not in _nested():
         raise _embedded()
     tail, whole = b"", io.BytesIO()
+    is_markup = extension in _MARKUP
     with archive.open(member) as content:
         while chunk := content.read(1024 * 1024):
+            is_foreign = is_markup and not tail and chunk.startswith(_OTHER_LETTERS)
+            if is_foreign or (is_markup and _DECLARED.search(tail + chunk)):
+                raise _damaged()
             if EICAR in tail + chunk:
                 raise infected()
-            if extension == ".xml" and _DDE.search(tail + chunk):
+            if is_markup and _DDE.search(tail + chunk):
                 raise _calls_elsewhere()
             tail = chunk[-200:]
             if is_embedded or extension == ".rels":
@@ -164,6 +173,10 @@ def _check_relations(content: bytes) -> None:
 
 def _elements(content: bytes) -> Iterator:
     yield from fromstring(content, forbid_dtd=True).iter()
+
+
+def _damaged() -> ValidationError:
+    return ValidationError(_("The document is damaged and cannot be opened. Save it again, then upload it."))
 
 
 def _macros() -> ValidationError:

@@ -28,21 +28,32 @@ def bare(upload):
     upload.seek(0)
     head = upload.read(8)
     upload.seek(0)
-    if head == PNG_SIGNATURE:
-        return _anew(upload, _bare_png)
-    if head.startswith(JPEG_SIGNATURE):
-        return _anew(upload, _bare_jpeg)
-    return upload
-
-
-def _anew(upload, strip) -> ContentFile:
+    if head != PNG_SIGNATURE and not head.startswith(JPEG_SIGNATURE):
+        return upload
     try:
-        content = strip(upload.read())
+        return ContentFile(_bare_content(upload.read()), name=upload.name)
     except (struct.error, IndexError, ValueError) as error:
         raise ValidationError(
             _("The picture is damaged and cannot be opened. Save it again, then upload it.")
         ) from error
-    return ContentFile(content, name=upload.name)
+
+
+def bare_within(content: bytes) -> bytes:
+    """The same for a picture in a document; one that is damaged, and so shows nothing, is given back as it is.
+
+    Raises:
+        ValidationError: the picture is unreasonably large.
+    """
+    try:
+        return _bare_content(content)
+    except (struct.error, IndexError, ValueError):
+        return content
+
+
+def _bare_content(content: bytes) -> bytes:
+    if content.startswith(PNG_SIGNATURE):
+        return _bare_png(content)
+    return _bare_jpeg(content) if content.startswith(JPEG_SIGNATURE) else content
 
 
 def _check_pixels(width: int, height: int) -> None:

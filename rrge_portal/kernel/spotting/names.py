@@ -295,10 +295,10 @@ def addressed(text: str) -> list[Found]:
     """Where somebody is called by a title, known or not: *Ms. Roe*, *la Sra. Díaz*. `what` is empty."""
     words, found = tokens(text), []
     for one, other in itertools.pairwise(words):
-        is_address = one.key in ADDRESSES and (one.key != "m" or text[one.end : one.end + 1] == ".")
-        if is_address and other.is_large and len(other.key) > 1 and not is_caseless(other.key):
-            if joined(text, one, other) and "\n" not in text[one.end : other.start]:
-                found.append(Found(one.start, other.end, text[one.start : other.end], ()))
+        is_title = one.key in ADDRESSES and (one.key != "m" or text[one.end : one.end + 1] == ".")
+        is_name = other.is_large and len(other.key) > 1 and not is_caseless(other.key)
+        if is_title and is_name and joined(text, one, other) and "\n" not in text[one.end : other.start]:
+            found.append(Found(one.start, other.end, text[one.start : other.end], ()))
     return found
 
 
