@@ -4,7 +4,7 @@ from typing import Any
 
 from rrge_portal.kernel import jobs
 
-from .actions import deciding, editions
+from .actions import editions, taking_down
 from .models import Chapter, Edition, Practice
 from .states import Origin
 
@@ -31,7 +31,7 @@ def load_editions(editor, taken_down: Practice) -> None:
         language="en",
         by=editor,
     )
-    deciding.take_down(taken_down, reason="A partner asked for time to check its figures.", by=editor)
+    taking_down.take_down(taken_down, reason="A partner asked for time to check its figures.", by=editor)
     _build(first)
     _freeze(
         {

@@ -47,7 +47,7 @@ def of_edition(edition: Edition, language: str, *, entries: Iterable[Entry] | No
             label=_label(edition),
             made_at=made_at(edition),
             address=permanent_address(edition),
-            citation=citing.of_edition(edition),
+            citation=_("Draft; not to be cited.") if edition.is_draft else citing.of_edition(edition),
             parts=[part for part in parts if part.leaves],
             foreword=pick(edition.forewords, language),
             acknowledgements=pick(edition.acknowledgements, language),
@@ -71,15 +71,13 @@ def made_at(edition: Edition) -> datetime:
 def of_practices(practices: Sequence[Practice], language: str, *, title: str, address: str, made_at: datetime) -> Book:
     """Any published practices as they read now; fetch them with `for_public_content`."""
     with translation.override(language):
-        leaves = {
-            is_reference: [_live_leaf(practice) for practice in practices if practice.is_reference is is_reference]
-            for is_reference in (False, True)
-        }
+        held = [(practice.is_reference, _live_leaf(practice)) for practice in practices]
+        leaves = {kind: [leaf for is_reference, leaf in held if is_reference is kind] for kind in (False, True)}
         day = say_short_date(made_at.date())
         chapters = [Chapter(is_reference=is_reference) for is_reference in leaves]
         return Book(
             language=language,
-            title=Text(title, language),
+            title=_title_of(held[0][1], language) if len(held) == 1 else Text(title, language),
             label=_("Selection, %(day)s") % {"day": day} if len(practices) > 1 else day,
             made_at=made_at,
             address=address,
@@ -99,7 +97,7 @@ def of_practices(practices: Sequence[Practice], language: str, *, title: str, ad
 
 
 def content_of(practice: Practice) -> dict[str, Any]:
-    """What an entry keeps of a published practice."""
+    """What an entry keeps of a published practice, its translations included."""
     return {
         "citation": citing.of_practice(practice),
         "address": permanent_address(practice),
@@ -110,6 +108,11 @@ def content_of(practice: Practice) -> dict[str, Any]:
 def contents_of(practices) -> dict[int, dict[str, Any]]:
     """The contents of these practices by their keys, in a constant number of queries."""
     return {practice.pk: content_of(practice) for practice in for_public_content(practices)}
+
+
+def _title_of(leaf: Leaf, language: str) -> Text:
+    content = in_language(leaf.content or {}, language)
+    return Text(content["title"], content["language"] or language)
 
 
 # --- Leaves -----------------------------------------------------------------------------------------------------------

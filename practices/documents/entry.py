@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from rrge_portal.kernel.documents import Block, Facts, Heading, Paragraph, Table
 from rrge_portal.kernel.moments import say_short_date
+from rrge_portal.kernel.templatetags.portal import language_name
 from rrge_portal.kernel.vocabulary import EvidenceLevel
 
 from ..facts import facts_of
@@ -28,6 +29,9 @@ def blocks_of_leaf(leaf: Leaf, language: str, *, level: int = 2) -> Iterator[Blo
     yield Heading(title, level, spoken)
     if standing := standing_of(content):
         yield Paragraph(standing, "small")
+    if content.get("translated_from"):
+        told = _("Translated from %(language)s") % {"language": language_name(content["translated_from"])}
+        yield Paragraph(told, "small")
     for note in leaf.notes:
         yield Paragraph(note, "strong")
     yield Facts(list(_facts(content, spoken)))

@@ -35,7 +35,7 @@ def practice_file(request, slug, form):
     book = documents.of_practices(
         [found],
         language,
-        title=documents.in_language(content.public_content(found.current), language)["title"],
+        title=found.title,
         address=permanent_address(found),
         made_at=found.published_at,
     )

@@ -12,11 +12,12 @@ from rrge_portal.kernel.refusal import Refusal
 from rrge_portal.kernel.transitions import lock, move
 
 from ...documents.binding import contents_of
+from ...documents.wording import TRANSLATED
 from ...models import Edition, Entry, Practice
 from ...states import Departure, EditionState, EntryChange, ErratumKind
 from .files import start
 
-NOT_SAID = frozenset({"citation", "address", "published_on", "version", "number"})
+NOT_SAID = frozenset({"citation", "address", "published_on", "version", "number", TRANSLATED})
 """What of a content may differ though the practice says the same as before."""
 
 

@@ -93,7 +93,8 @@ def _set_page(file, document: Document) -> None:
 def _set_properties(file, document: Document) -> None:
     made = document.made_at.astimezone(UTC).replace(tzinfo=None)
     properties = file.core_properties
-    properties.title, properties.author, properties.language = document.title, PUBLISHER, document.language
+    properties.title, properties.author = legal(document.title), PUBLISHER
+    properties.language = document.language
     properties.created = properties.modified = made
     properties.last_modified_by, properties.comments, properties.revision = PUBLISHER, "", 1
 

@@ -1,5 +1,6 @@
 """What python-docx has no call for: fields, bookmarks, lists that begin anew, links, and a table of contents."""
 
+import re
 from collections.abc import Sequence
 from itertools import count
 
@@ -13,13 +14,14 @@ from docx.shared import Cm
 from .blocks import Block, Contents, Heading, Points, Run
 
 LINK = "0B5C8A"
+_ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 HEADINGS = ("Heading1", "Heading2", "Heading3", "Heading4")
 """The headings' styles by their keys in the template: asking for a style by its name walks through all of them."""
 
 
 def legal(text: str) -> str:
-    """Without the control characters XML has no place for."""
-    return "".join(character for character in text if character >= " " or character in "\t\n")
+    """Without the characters XML has no place for."""
+    return _ILLEGAL.sub("", text)
 
 
 def set_language(properties, language: str) -> None:
