@@ -36,7 +36,8 @@ from rrge_portal.kernel.vocabulary import Language
 
 from . import calendars
 from .letters.standard import standard_words
-from .models import Contribution, Meeting, SessionNote
+from .models import Contribution, Meeting, Recommendation, ReportFile, SessionNote
+from .naming import Screen
 from .participants import document_of, gather, thaw
 from .states import ContributionState, NoteState
 from .waiting import balance_of
@@ -131,6 +132,7 @@ def papers_of(meeting: Meeting) -> Iterator[Paper]:
     yield from _invitation_texts(meeting)
     yield from _contributions(meeting)
     yield from _notes(meeting)
+    yield from _reports(meeting)
     yield from _statistics(meeting)
 
 
@@ -243,8 +245,14 @@ def _notes(meeting: Meeting) -> Iterator[Paper]:
         .prefetch_related("segments")
         .order_by("session__starts_at", "pk")
     )
+    screen = Screen(meeting, [])
+    held_back: list[str] = []
     for number, note in enumerate(published, start=1):
         session = note.session
+        texts = [text for segment in note.segments.all() for text in (segment.text, segment.addressee)]
+        if screen.narrowed([session]).open(*texts):
+            held_back.append(_("Notes: %(title)s") % {"title": session.title})
+            continue
         blocks: list = []
         for segment in note.segments.all():
             by = f" ({segment.said_by})" if segment.said_by and not session.is_chatham else ""
@@ -261,22 +269,61 @@ def _notes(meeting: Meeting) -> Iterator[Paper]:
         yield Paper(
             f"notes/{number:02}-session.docx", _("Notes: %(title)s") % {"title": document.title}, as_docx(document)
         )
-    recommendations = list(meeting.recommendations.order_by("number"))
-    if recommendations:
-        blocks = []
-        for each in recommendations:
+    yield from _recommendations(meeting, screen, held_back)
+    if held_back:
+        lines = [_("Left out, because names in them have to be looked at first (Chatham House Rule):"), "", *held_back]
+        yield Paper("notes/LEFT-OUT.txt", _("What was left out"), "\r\n".join(lines).encode())
+
+
+def _recommendations(meeting: Meeting, screen: Screen, held_back: list[str]) -> Iterator[Paper]:
+    """Those that stand; then, so that every number is accounted for, what became of the others."""
+    found = meeting.recommendations.select_related("session", "merged_into").prefetch_related(
+        "sources__session", "steps"
+    )
+    blocks: list = []
+    gone: list[tuple[str, str]] = []
+    for each in found.order_by("number"):
+        ruled = screen.narrowed(each.sessions)
+        if not each.is_standing:
+            gone.append((str(each.number), _what_became_of(each, ruled)))
+        elif ruled.open(each.text, each.addressee):
+            held_back.append(_("Recommendation %(number)d") % {"number": each.number})
+        else:
             blocks.append(Heading(str(each.number), 1))
             blocks.append(Paragraph(each.text, language=each.language))
-            if each.addressee:
-                blocks.append(Paragraph(each.addressee, "small"))
-        document = Document(
-            _("Recommendations"),
-            language=translation.get_language() or settings.LANGUAGE_CODE,
-            made_at=moment_of(meeting),
-            above=str(meeting.title),
-            blocks=blocks,
-        )
-        yield Paper("notes/recommendations.docx", document.title, as_docx(document))
+            facts = (each.addressee, ", ".join(each.theme_names), str(each.get_mark_display()))
+            blocks.append(Paragraph(" · ".join(fact for fact in facts if fact), "small"))
+    if gone:
+        blocks += [Heading(_("Numbers that no longer stand by themselves"), 1), Facts(gone)]
+    if not blocks:
+        return
+    document = Document(
+        _("Recommendations"),
+        language=translation.get_language() or settings.LANGUAGE_CODE,
+        made_at=moment_of(meeting),
+        above=str(meeting.title),
+        blocks=blocks,
+    )
+    yield Paper("notes/recommendations.docx", document.title, as_docx(document))
+
+
+def _what_became_of(recommendation: Recommendation, ruled: Screen) -> str:
+    if recommendation.merged_into:
+        return _("Part of recommendation %(number)d.") % {"number": recommendation.merged_into.number}
+    reason = next((step.words for step in recommendation.steps.all() if step.state == recommendation.state), "")
+    if not reason or ruled.open(reason):
+        return _("Withdrawn.")
+    return _("Withdrawn: %(reason)s") % {"reason": reason}
+
+
+def _reports(meeting: Meeting) -> Iterator[Paper]:
+    """The documents of every issue of the outcome report, earlier ones too, with the very bytes people got."""
+    files = ReportFile.objects.filter(issue__report__meeting=meeting).select_related("issue")
+    for file in files.order_by("issue__number", "language", "form"):
+        issue = file.issue
+        correction = f"-corrigendum-{issue.number - 1}" if issue.is_correction else ""
+        what = f"{issue.name} ({issue.get_state_display()}, {file.get_language_display()})"
+        yield Paper(f"report/outcome-report{correction}-{file.language}.{file.form}", what, _chunks(file.file))
 
 
 def _statistics(meeting: Meeting) -> Iterator[Paper]:

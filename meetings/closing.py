@@ -9,7 +9,7 @@ from correspondence.models import Letter
 from correspondence.states import LetterState
 
 from .attendance import attended
-from .models import Certificate, ClosingStep, FollowUp, Meeting, Survey, Travel
+from .models import Certificate, ClosingStep, FollowUp, Meeting, OutcomeReport, ReportIssue, Survey, Travel
 from .states import ClosingItem, NoteState, SessionState
 
 
@@ -36,11 +36,7 @@ def checklist(meeting: Meeting) -> list[Item]:
         ClosingItem.NOTES: _notes(meeting),
         ClosingItem.CERTIFICATES: _certificates(meeting),
         ClosingItem.EVALUATION: _evaluation(meeting),
-        ClosingItem.REPORT: (
-            False,
-            _("The outcome report is made outside the portal for now. Say here when it is out."),
-            "",
-        ),
+        ClosingItem.REPORT: _report(meeting),
         ClosingItem.EXTRAS: _extras(meeting),
         ClosingItem.PRACTICES: _practices(meeting),
     }
@@ -93,6 +89,18 @@ def _evaluation(meeting: Meeting) -> tuple[bool, str, str]:
     if survey.is_closed:
         return True, _("It is closed, and its results stand."), "evaluation"
     return False, _("It still takes answers."), "evaluation"
+
+
+def _report(meeting: Meeting) -> tuple[bool, str, str]:
+    """Done once an issue of it is in force; one made outside the portal an organiser says by hand."""
+    if ReportIssue.objects.in_force().filter(report__meeting=meeting).exists():
+        return True, _("It is published."), "organise_report"
+    report = OutcomeReport.objects.filter(meeting=meeting).first()
+    if report is None:
+        return False, _("It has not been begun. If it was made outside the portal, say so here."), "organise_report"
+    if report.is_out_for_comments:
+        return False, _("It is out for comments."), "organise_report"
+    return False, _("It is still a draft."), "organise_report"
 
 
 def extras_of(meeting: Meeting) -> int:

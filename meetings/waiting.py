@@ -23,6 +23,7 @@ from .letters.fates import Fate, with_fate
 from .models import Invitation, Meeting, Registration, ReminderPlan, Survey
 from .readiness import lacks_of
 from .recommending import waiting as recommendations_waiting
+from .reporting.waiting import waiting as report_waiting
 from .states import (
     ContributionState,
     ImportState,
@@ -85,6 +86,7 @@ def waits_of(meeting: Meeting) -> list[Wait]:
         *_invitations(meeting),
         *_sessions(meeting),
         *(Wait(*told) for told in recommendations_waiting(meeting)),
+        *(Wait(*told) for told in report_waiting(meeting)),
         *_afterwards(meeting),
     ]
 

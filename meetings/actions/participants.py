@@ -16,6 +16,7 @@ from stakeholders.states import Purpose
 from ..models import ListEntry, Meeting, ParticipantList, Registration
 from ..participants.gathering import facts_of, gather
 from ..states import ListState, RegistrationState
+from .reporting.issuing import take_names_off
 
 LIST_FOR_CORRECTION = "list_for_correction"
 CONSENTS = (Purpose.PARTICIPANT_LIST, Purpose.PUBLIC_LIST)
@@ -141,6 +142,7 @@ def _take_off_final_lists(consent: Consent) -> None:
         if lines != final.lines:
             final.lines = lines
             final.save(update_fields=["lines"])
+    take_names_off(consent.about, consent.stakeholder_id)
 
 
 def _open_entry(registration: Registration) -> Registration:

@@ -18,7 +18,7 @@ from ..models import Meeting
 from ..states import Format, MeetingState
 from .pieces import ComparesVersions, PeopleField, WallTimeField, moment_at, note
 
-RESERVED_SLUGS = {"new", "meetings", *Language.values}
+RESERVED_SLUGS = {"new", "meetings", "recommendations", *Language.values}
 MOMENTS = ("registration_opens_at", "registration_closes_at", "answer_by")
 DAY = {"type": "date"}
 

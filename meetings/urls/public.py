@@ -18,6 +18,7 @@ from ..views import (
     public,
     registering,
     report,
+    synthesis,
     visa,
 )
 
@@ -33,6 +34,8 @@ urlpatterns = [
     path("meetings/mine/", public.my_meetings, name="my_meetings"),
     path("meetings/mine/calendar/", calendars.renew_calendar, name="renew_calendar"),
     path("meetings/calendar/<str:token>.ics", calendars.personal_calendar, name="personal_calendar"),
+    path("meetings/recommendations/", synthesis.synthesis, name="synthesis"),
+    re_path(r"^meetings/recommendations\.(?P<form>csv|docx|pdf)$", synthesis.synthesis_file, name="synthesis_file"),
     path("meetings/<slug:slug>/", public.meeting, name="meeting"),
     path("meetings/<slug:slug>/agenda.ics", public.agenda_ics, name="agenda_ics"),
     re_path(r"^meetings/(?P<slug>[-\w]+)/agenda\.(?P<form>pdf|docx)$", agenda_files.agenda_file, name="agenda_file"),

@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Paginator
 from django.db import models
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -28,7 +28,16 @@ from .. import calendars, linked_data, thread
 from ..agenda import by_day
 from ..balance import public_charts
 from ..changes import Change, said_of
-from ..models import Contribution, Meeting, PersonalCalendar, Recommendation, Session, SessionNote
+from ..models import (
+    Contribution,
+    Meeting,
+    OutcomeReport,
+    PersonalCalendar,
+    Recommendation,
+    ReportIssue,
+    Session,
+    SessionNote,
+)
 from ..participants import has_list_for
 from ..recommending import plan_of
 from ..states import (
@@ -39,6 +48,7 @@ from ..states import (
     MeetingRole,
     NoteState,
     RecommendationState,
+    ReportState,
 )
 from .calendars import calendar_links
 from .contributing import rows
@@ -166,6 +176,7 @@ def outcome(request, slug):
         "progress": _progress(recommendations) if plan.progress_shown_at else [],
         "practices": found.practices.published().for_thread(),
         "who_took_part": public_charts(found),
+        **_report_for(found, request.user),
     }
     return render(request, "meetings/outcome.html", context)
 
@@ -247,7 +258,7 @@ def head_of(request, found, current, *, has_agenda: bool | None = None) -> dict:
         tabs.append(("documents", _("Documents")))
     has_record = bool(getattr(found, "record", None) and found.record.recommendations)
     has_outcome = has_record or found.shows_balance
-    if has_outcome or Recommendation.objects.visible_to(request.user).filter(meeting=found).exists():
+    if has_outcome or _has_outcome_for(found, request.user):
         tabs.append(("outcome", _("Outcome")))
     return {
         "meeting": found,
@@ -260,6 +271,22 @@ def head_of(request, found, current, *, has_agenda: bool | None = None) -> dict:
             for name, label in tabs
         ],
     }
+
+
+def _has_outcome_for(found, person) -> bool:
+    """Whether there is a recommendation or a report for this reader; one query."""
+    recommendations = Recommendation.objects.visible_to(person).filter(meeting=OuterRef("pk"))
+    issues = ReportIssue.objects.visible_to(person).filter(report__meeting=OuterRef("pk"))
+    drafts = OutcomeReport.objects.visible_to(person).filter(meeting=OuterRef("pk"), state=ReportState.COMMENTS)
+    some = Exists(recommendations) | Exists(issues) | Exists(drafts)
+    return Meeting.objects.visible_to(person).filter(some, pk=found.pk).exists()
+
+
+def _report_for(found, person) -> dict:
+    """The issue in force, and the draft while this reader may comment on it."""
+    issue = ReportIssue.objects.visible_to(person).in_force().filter(report__meeting=found).defer("content").first()
+    draft = OutcomeReport.objects.visible_to(person).filter(meeting=found, state=ReportState.COMMENTS).first()
+    return {"issue": issue, "files": issue.files.all() if issue else [], "draft": draft}
 
 
 def _record(found) -> dict:
