@@ -84,7 +84,12 @@ STEPS = (
     Step("how", _("What is done"), ("description",), ("building_blocks",)),
     Step("results", _("What came of it"), ("not_yet_measured", "results_in_words"), ("results",)),
     Step("lessons", _("What was hard, what was learned"), ("challenges", "failures", "lessons_learned", "costs")),
-    Step("future", _("Will it last, will it travel"), ("sustainability", "replicability", "replicated_in")),
+    Step(
+        "future",
+        _("Will it last, will it travel"),
+        ("sustainability", "replicability", "replicated_in"),
+        ("related_practices",),
+    ),
     Step("rights", _("Rights, survivors and risks"), ("rights_aspects", "survivor_involvement", "risks")),
     Step("evidence", _("Evidence"), (), ("evidence_links",)),
     Step("origin", _("Where it comes from")),
@@ -107,7 +112,7 @@ STEPS = (
 """In the order in which they are filled."""
 
 STEP_OF = {name: step.code for step in STEPS for name in (*step.fields, *step.rows)}
-ROW_FIELDS = {"building_blocks", "evidence_links"}
+ROW_FIELDS = {"building_blocks", "evidence_links", "related_practices"}
 """Rows that are kept in a field of the version itself."""
 
 
@@ -200,11 +205,23 @@ def _results(version):
             yield _("Result %(number)d: name the indicator, its value and the level of evidence.") % {"number": number}
 
 
+def _links(version):
+    for number, link in enumerate(version.evidence_links, 1):
+        if not (link.get("title") and link.get("url")):
+            yield _("Link %(number)d: say what it is and give its address.") % {"number": number}
+
+
+def _related(version):
+    for number, row in enumerate(version.related_practices, 1):
+        if not (row.get("kind") and row.get("title")):
+            yield _("Related practice %(number)d: name it, and say how the two are related.") % {"number": number}
+
+
 def _nothing(version):
     return ()
 
 
-ROWS = {"partners": _partners, "results": _results}
+ROWS = {"partners": _partners, "results": _results, "evidence_links": _links, "related_practices": _related}
 
 SENTENCES = {
     "countries": _("Name the countries, or say that it is worldwide."),

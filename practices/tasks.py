@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from .actions import consenting, editions
+from .actions import concerns, consenting, drafting, editions, living
 
 
 @shared_task
@@ -15,3 +15,16 @@ def sweep_editions() -> None:
 def end_expired_consents() -> None:
     """Unpublish what rested on consents whose time is over."""
     consenting.end_expired()
+
+
+@shared_task
+def forget_discarded_drafts() -> None:
+    """Delete drafts that were thrown away and not fetched back in time."""
+    drafting.forget_discarded()
+
+
+@shared_task
+def ask_whether_practices_run() -> None:
+    """Ask of practices whose day has come whether they still run; forget addresses of concerns long closed."""
+    living.ask_what_is_due()
+    concerns.forget_addresses()

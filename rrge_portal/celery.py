@@ -35,6 +35,10 @@ app.conf.beat_schedule = {
     "reminders that have become due are posted": {"task": "correspondence.tasks.post_reminders", "schedule": 60.0},
     "offers of a freed seat that ran out pass on": {"task": "meetings.tasks.expire_offers", "schedule": 60.0},
     "evaluations whose time is over are closed": {"task": "meetings.tasks.close_evaluations", "schedule": 300.0},
+    "practices are asked whether they still run": {
+        "task": "practices.tasks.ask_whether_practices_run",
+        "schedule": at(6),
+    },
     "consents whose time is over end": {"task": "practices.tasks.end_expired_consents", "schedule": 900.0},
     "what was promised to be deleted is": {"task": "meetings.tasks.forget_what_is_due", "schedule": at(2)},
     "files that jobs made are deleted after a week": {
@@ -45,6 +49,10 @@ app.conf.beat_schedule = {
     "files that never came to their end are deleted": {
         "task": "rrge_portal.kernel.tasks.forget_partial_uploads",
         "schedule": at(4),
+    },
+    "drafts thrown away a month ago are deleted": {
+        "task": "practices.tasks.forget_discarded_drafts",
+        "schedule": at(3),
     },
     "sessions that ended are cleared": {"task": "stakeholders.tasks.clear_sessions", "schedule": at(3)},
 }

@@ -14,20 +14,30 @@ from stakeholders.states import Purpose
 
 from ..addresses import address_for
 from ..completeness import unfinished
+from ..drafts import Merged, merge, stored
 from ..models import Practice, PracticeVersion
 from ..states import PracticeState
 from .assigning import close_reviews
 from .life import advance, editors_for
 
 NOT_COPIED = {
-    "id", "practice", "number", "revision", "last_window", "saved_at", "submitted_at", "answer_to_reviewers",
+    "id", "practice", "number", "revision", "last_window", "saved_at", "saved_by", "submitted_at",
+    "answer_to_reviewers",
     "declares_accurate", "declares_agreed", "declares_no_victim", "declares_images",
 }  # fmt: skip
 """What a later version does not take over from the one before: its declarations are made anew."""
 
 
+KINDS_OF_ROWS = ("partners", "results")
+NOT_TAKEN_OVER = {"id", "version", "downloads"}
+
+
 class Overtaken(Refusal):
-    """The draft was saved elsewhere since this window was opened."""
+    """The same `fields` of a draft were changed elsewhere since this window was filled."""
+
+    def __init__(self, sentence, fields=()):
+        super().__init__(sentence)
+        self.fields = list(fields)
 
 
 @transaction.atomic
@@ -45,7 +55,7 @@ def start(*, by, title="", language="", meeting=None, session=None, recommendati
 def name_origin(practice, *, meeting=None, session=None, recommendation=None, by) -> Practice:
     """Say which meeting, session or recommendation a practice came from; all three belong to one meeting."""
     practice = lock(practice)
-    _refuse_unless_writing(practice, by)
+    refuse_unless_writing(practice, by)
     for thing in (session, recommendation):
         if thing is not None:
             meeting = meeting or thing.meeting
@@ -57,37 +67,56 @@ def name_origin(practice, *, meeting=None, session=None, recommendation=None, by
 
 
 @transaction.atomic
-def save_draft(version, *, values, rows=None, revision, window="", by) -> PracticeVersion:
-    """Keep whatever is there, with anything missing.
+def save_draft(version, *, values, rows=None, revision, window="", known=None, by) -> PracticeVersion:
+    """Keep whatever is there, with anything missing; what others changed meanwhile stays, field by field.
 
     `values` are fields of the version, `rows` may hold lists of `partners` and `results` that replace the earlier
-    ones. `revision` is the one the window was filled from.
+    ones. `revision` is the one the window was filled from, `known` the mark of each value it showed then. The version
+    comes back with `from_others`, the fields somebody else changed and this window did not.
 
     Raises:
-        Overtaken: another window has saved meanwhile.
-        Refusal: the version is submitted, or the practice is not the submitter's to write at present.
+        Overtaken: somebody else changed the same fields.
+        Refusal: the version is submitted, or the practice is not the person's to write at present.
     """
     version = lock(version)
-    _refuse_unless_writing(version.practice, by)
+    refuse_unless_writing(version.practice, by)
     if version.is_submitted:
         raise Refusal(_("This version is submitted and cannot be changed. Start a new one from the practice's page."))
+    typed = {**values, **(rows or {})}
+    merged = Merged(typed, [], [])
     if version.revision != revision and not (window and version.last_window == window):
-        raise Overtaken(
-            _(
-                "This draft was saved in another window meanwhile. Your words are still below, the other ones beside "
-                "them. Save again to keep yours."
-            )
-        )
-    for name, value in values.items():
-        setattr(version, name, value)
+        merged = merge({name: stored(version, name) for name in typed}, typed, known or {})
+        if merged.both:
+            raise Overtaken(_who_was_first(version, by), merged.both)
+    for name, value in merged.values.items():
+        if name not in KINDS_OF_ROWS:
+            setattr(version, name, value)
     version.revision += 1
     version.last_window = window
-    version.save(update_fields=[*values, "revision", "last_window", "saved_at"])
-    for name, written in (rows or {}).items():
-        kept = getattr(version, name)
-        kept.all().delete()
-        kept.bulk_create(kept.model(version=version, position=place, **row) for place, row in enumerate(written, 1))
+    version.saved_by = by
+    fields = [name for name in merged.values if name not in KINDS_OF_ROWS]
+    version.save(update_fields=[*fields, "revision", "last_window", "saved_at", "saved_by"])
+    for name in KINDS_OF_ROWS:
+        if name in merged.values:
+            kept = getattr(version, name)
+            kept.all().delete()
+            kept.bulk_create(
+                kept.model(version=version, position=place, **row) for place, row in enumerate(merged.values[name], 1)
+            )
+    version.from_others = merged.from_others
     return version
+
+
+def _who_was_first(version, by):
+    if version.saved_by_id in (None, by.pk):
+        return _(
+            "This draft was saved in another window meanwhile. Your words are still below, the other ones beside "
+            "them. Save again to keep yours."
+        )
+    return _(
+        "Another author has changed the same words meanwhile. Yours are still below, theirs beside them. Bring the two "
+        "together, then save again."
+    )
 
 
 @transaction.atomic
@@ -99,7 +128,8 @@ def submit(version, *, consents=(), by) -> Practice:
     practice = lock(version.practice)
     version = lock(version)
     version.practice = practice
-    _refuse_unless_writing(practice, by)
+    refuse_unless_writing(practice, by)
+    _refuse_unless_leading(practice, by)
     gaps = unfinished(version)
     if gaps:
         raise Refusal(
@@ -141,12 +171,25 @@ def submit(version, *, consents=(), by) -> Practice:
 
 
 @transaction.atomic
-def withdraw(practice, *, by) -> Practice:
-    """Take a practice back before it is published. Reviewers still at work are told."""
+def withdraw(practice, *, because="", by) -> Practice:
+    """Take a practice back before it is published, and say why. Reviewers still at work are told, the editors too."""
     practice = lock(practice)
-    advance(practice, PracticeState.WITHDRAWN)
+    _refuse_unless_leading(practice, by)
+    was_submitted = practice.state != PracticeState.DRAFT
+    practice.withdrawn_because = because
+    advance(practice, PracticeState.WITHDRAWN, also=["withdrawn_because"])
     close_reviews(practice.current)
     record("practice.withdrawn", by=by, about=practice)
+    for editor in editors_for(practice) if was_submitted else ():
+        post(
+            "practice_withdrawn",
+            to=editor,
+            about=practice,
+            key=f"practice_withdrawn:{practice.pk}:{editor.pk}",
+            title=practice.title,
+            because=because,
+            link=address_for(editor, "editorial_practice", pk=practice.pk),
+        )
     return practice
 
 
@@ -166,20 +209,33 @@ def revise(practice, *, by) -> PracticeVersion:
     version = PracticeVersion.objects.create(
         practice=practice, number=last.number + 1, **{name: getattr(last, name) for name in names}
     )
-    for kind in ("partners", "results"):
-        rows = getattr(version, kind)
-        copied = [field.name for field in rows.model._meta.concrete_fields if field.name not in {"id", "version"}]
-        rows.bulk_create(
-            rows.model(version=version, **{name: getattr(row, name) for name in copied})
-            for row in getattr(last, kind).all()
-        )
+    copy_rows(last, version)
     record("practice.revised", by=by, about=practice, version=version.number)
     return version
 
 
-def _refuse_unless_writing(practice, by) -> None:
-    if practice.submitter_id != by.pk:
-        raise Refusal(_("Only its submitter writes this practice."))
+def copy_rows(source, version, *, kinds=(*KINDS_OF_ROWS, "evidence_files")) -> None:
+    """Partners, results and evidence files of one version for another; a file stays where it lies."""
+    for kind in kinds:
+        rows = getattr(version, kind)
+        copied = [field.name for field in rows.model._meta.concrete_fields if field.name not in NOT_TAKEN_OVER]
+        rows.bulk_create(
+            rows.model(version=version, **{name: getattr(row, name) for name in copied})
+            for row in getattr(source, kind).all()
+        )
+
+
+def _refuse_unless_leading(practice, by) -> None:
+    """Submitting and withdrawing is for the lead author, and for whom they trust with it."""
+    if practice.submitter_id != by.pk and not practice.co_authors.writing().filter(person=by, may_submit=True).exists():
+        raise Refusal(_("Its lead author submits and withdraws this practice. Tell them that it is ready."))
+
+
+def refuse_unless_writing(practice, by) -> None:
+    if practice.submitter_id != by.pk and not practice.co_authors.writing().filter(person=by).exists():
+        raise Refusal(_("Only its authors write this practice."))
+    if practice.discarded_at is not None:
+        raise Refusal(_("This draft is thrown away. Fetch it back from “My practices”, then go on."))
     if not practice.is_editable:
         raise Refusal(
             _("It cannot be changed now: it is “%(state)s”. Its page says what happens next.")

@@ -1,8 +1,12 @@
 """What a submitter sees: the form in steps."""
 
+import json
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -12,17 +16,19 @@ from rrge_portal.kernel.moments import say_time
 from rrge_portal.kernel.permissions import allow
 from rrge_portal.kernel.refusal import Refusal
 
-from .. import completeness, reading
+from .. import comments, completeness, reading
+from .. import rules as may
 from ..actions import submission
+from ..drafts import marks_of, stored
 from ..forms.submission import NewPracticeForm, StepForms
 from ..models import Practice
 
 
 def own_practice(request, pk, permission):
-    """The practice of whoever asks; administrators, who may everything, do not write for others."""
+    """A practice of whoever asks; administrators, who may everything, do not write for others."""
     practice = get_object_or_404(Practice.objects.visible_to(request.user), pk=pk)
     allow(request.user, permission, practice)
-    if practice.submitter_id != request.user.pk:
+    if not may.is_author(request.user, practice):
         raise PermissionDenied
     return practice
 
@@ -59,7 +65,7 @@ def _first_values(request, invitation: PracticeInvitation | None) -> dict:
 def edit_practice(request, pk):
     practice = own_practice(request, pk, "practices.edit_practice")
     version = practice.draft
-    if version is None or not practice.is_editable:
+    if version is None or not practice.is_editable or practice.discarded_at:
         messages.info(request, _("It cannot be changed at present. Here you see where it stands."))
         return redirect("practices:my_practice", pk=pk)
     step = _step(version, request.GET.get("step", ""))
@@ -76,14 +82,14 @@ def _step(version, code: str):
 def _save(request, version, step):
     forms = StepForms(version, step, person=request.user, data=request.POST)
     if not forms.is_valid():
-        return _show(request, forms, status=422 if request.htmx else 200)
+        return _show(request, forms)
     try:
         saved = submission.save_draft(
             version,
-            values=forms.values(),
-            rows=forms.row_values(),
+            values=forms.typed(),
             revision=forms.revision,
             window=forms.window,
+            known=forms.known,
             by=request.user,
         )
         if forms.origin:
@@ -94,18 +100,36 @@ def _save(request, version, step):
         return _show_both(request, forms, overtaken)
     except Refusal as refusal:
         forms.form.add_error(None, str(refusal))
-        return _show(request, forms)
-    return _go_on(request, saved, step)
+        return _show(request, forms, status=409 if _is_script(request) else 200)
+    return _answer_script(request, forms, saved) if _is_script(request) else _go_on(request, forms, saved)
 
 
-def _go_on(request, version, step):
-    """Where a saved step leads: nowhere for an automatic save, else to the same, the next, or out."""
-    deed = request.POST.get("deed", "")
-    if request.htmx:
-        return render(request, "practices/submission/edit.html#saved", _frame(version, step))
+def _is_script(request) -> bool:
+    """Whether the form saves by itself, and wants a short answer instead of a page."""
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
+def _answer_script(request, forms, version):
+    """The form goes on from what it has just sent: of a field others changed it keeps the mark of what it shows."""
+    return JsonResponse(
+        {
+            "revision": version.revision,
+            "known": marks_of(forms.typed()),
+            "saved": say_time(version.saved_at, str(request.zone) or "UTC"),
+            "steps": render_to_string("practices/submission/edit.html#step_items", _frame(version, forms.step)),
+            "others": [reading.read_field(version, name).label for name in version.from_others],
+        }
+    )
+
+
+def _go_on(request, forms, version):
+    """Where a saved step leads: to the same, the next, or out."""
+    deed, step = request.POST.get("deed", ""), forms.step
     if deed == "submit":
         messages.success(request, _("Submitted. We have written to you; the editors have it now."))
         return redirect("practices:my_practice", pk=version.practice_id)
+    for label in (reading.read_field(version, name).label for name in version.from_others):
+        messages.info(request, _("“%(field)s” was changed elsewhere meanwhile; that is kept.") % {"field": label})
     if deed == "next":
         steps = completeness.steps_of(version)
         step = steps[min(steps.index(step) + 1, len(steps) - 1)]
@@ -113,38 +137,57 @@ def _go_on(request, version, step):
     more = request.POST.get("add", "")
     if more in step.rows:
         return redirect(f"{page}?step={step.code}&more={more}#{more}-last")
+    if forms.moved:
+        return redirect(f"{page}?step={step.code}#{forms.moved}")
     messages.success(request, _("Your draft is saved."))
     return redirect(f"{page}?step={step.code}")
 
 
 def _show_both(request, forms, overtaken):
-    """The words typed here stay in the form, the other window's stand beside; saving again keeps these."""
+    """The words typed here stay in the form, the other ones stand beside; saving again keeps these."""
     version, step = type(forms.version).objects.get(pk=forms.version.pk), forms.step
     data = request.POST.copy()
     data["revision"] = version.revision
+    data["known"] = json.dumps(forms.known | marks_of({name: stored(version, name) for name in overtaken.fields}))
     again = StepForms(version, step, person=request.user, data=data)
     again.is_valid()
     again.form.add_error(None, str(overtaken))
-    stored = type(version).objects.get(pk=version.pk)
-    other = [reading.read_field(stored, name) for name in (*step.fields, *step.rows)]
-    typed = {name: getattr(version, name) for name in step.fields}
-    changed = [line for line in other if line.rows or typed.get(line.name) != getattr(stored, line.name, None)]
-    return _show(request, again, status=409, other=changed)
+    there = type(version).objects.get(pk=version.pk)
+    return _show(request, again, status=409, other=[reading.read_field(there, name) for name in overtaken.fields])
 
 
 def _show(request, forms, *, status=200, **context):
-    if request.htmx:
-        return render(request, "practices/submission/edit.html#not_saved", context | {"forms": forms}, status=status)
+    if _is_script(request):
+        return JsonResponse({"problem": _first_problem(forms)}, status=422 if status == 200 else status)
     version = type(forms.version).objects.get(pk=forms.version.pk)
     saved_time = say_time(version.saved_at, str(request.zone) or "UTC") if version.revision else ""
-    context |= _frame(version, forms.step) | {"forms": forms, "saved_time": saved_time}
+    context |= _frame(version, forms.step, request.user) | {"forms": forms, "saved_time": saved_time}
+    context["remarks"] = _remarks(version, forms.step) if version.number > 1 else []
+    context["evidence"] = version.evidence_files.all() if forms.step.code == "evidence" else []
     if forms.step.code == "check":
         parts = [part for part in reading.read(version) if part.step.code != "check"]
         context |= {"parts": parts, "gaps": completeness.unfinished(version)}
     return render(request, "practices/submission/edit.html", context, status=status)
 
 
-def _frame(version, step) -> dict:
+def _remarks(version, step) -> list:
+    """What reviewers wrote about the fields of this step, each with the label of its field."""
+    found = [comment for comment in comments.of_version_before(version) if comments.step_of(comment) == step.code]
+    for comment in found:
+        comment.label = reading.read_field(version, comment.field).label
+    return comments.in_order(found)
+
+
+def _first_problem(forms) -> str:
+    """The first thing that could not be kept, with the label of its field."""
+    for form in (form for part in forms.all for form in (getattr(part, "forms", None) or [part])):
+        for name, errors in form.errors.items():
+            label = f"{form.fields[name].label}: " if name in form.fields else ""
+            return f"{label}{errors[0]}"
+    return ""
+
+
+def _frame(version, step, person=None) -> dict:
     """The list of steps with what is missing in each, and where one stands in it."""
     gaps = completeness.unfinished(version)
     page = reverse("practices:edit_practice", kwargs={"pk": version.practice_id})
@@ -159,10 +202,12 @@ def _frame(version, step) -> dict:
         }
         for item in completeness.steps_of(version)
     ]
+    practice = version.practice
+    may_submit = person is not None and person.has_perm("practices.submit_practice", practice)
     here = [gap for gap in gaps if gap.step == step.code]
     position = [item["code"] for item in steps].index(step.code)
     return {
-        "practice": version.practice,
+        "practice": practice,
         "version": version,
         "steps": steps,
         "step": step,
@@ -170,4 +215,7 @@ def _frame(version, step) -> dict:
         "is_last": position == len(steps) - 1,
         "gaps_here": here,
         "missing": len(gaps),
+        "stated": sum(not item["missing"] for item in steps if not item["optional"]),
+        "may_submit": may_submit,
+        "needed": sum(not item["optional"] for item in steps),
     }

@@ -70,7 +70,7 @@ def test_a_window_never_conflicts_with_its_own_automatic_save(person):
 def test_only_the_submitter_writes(person):
     version = PracticeFactory().current
 
-    with pytest.raises(Refusal, match="Only its submitter writes this practice"):
+    with pytest.raises(Refusal, match="Only its authors write this practice"):
         submission.save_draft(version, values={}, revision=0, by=person)
 
 

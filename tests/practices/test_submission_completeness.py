@@ -84,7 +84,7 @@ def test_only_a_later_version_answers_reviewers():
 
 
 def test_every_field_of_a_version_stands_on_exactly_one_step():
-    own = {"id", "practice", "number", "revision", "last_window", "saved_at", "submitted_at"}
+    own = {"id", "practice", "number", "revision", "last_window", "saved_at", "saved_by", "submitted_at"}
     fields = {field.name for field in PracticeVersion._meta.concrete_fields} - own
     on_steps = [name for step in completeness.STEPS for name in (*step.fields, *step.rows)]
 

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from correspondence.models import Letter
 from meetings.states import RegistrationState
 from practices import completeness
 from practices.actions import submission
@@ -78,7 +79,9 @@ def test_a_session_of_another_meeting_is_refused_with_a_sentence(signed_in, pers
 def test_every_step_saved_untouched_changes_nothing(signed_in, step):
     practice = PracticeFactory(
         current__building_blocks=[{"title": "Talk", "how": "Monthly", "enabling_factor": "", "lesson": ""}],
-        current__evidence_links=[{"title": "Report", "url": "https://example.org/r", "mark": "public"}],
+        current__evidence_links=[
+            {"title": "Report", "url": "https://example.org/r", "text_alternative": "", "mark": "public"}
+        ],
     )
     client = signed_in(practice.submitter)
     before = stages_of(practice)
@@ -148,17 +151,31 @@ def test_a_row_is_removed_by_its_box(signed_in):
     assert not practice.current.partners.exists()
 
 
+def by_script(client, practice, data, step="short"):
+    return client.post(edit(practice, step), data, headers={"Accept": "application/json"})
+
+
 def test_the_automatic_save_answers_with_the_new_revision_and_the_steps(signed_in):
     practice = PracticeFactory()
     client = signed_in(practice.submitter)
-    data = {"revision": 0, "window": "w", "title": "Saved by itself"}
-    answer = client.post(edit(practice), data, headers={"HX-Request": "true"})
+    answer = by_script(client, practice, {"revision": 0, "window": "w", "title": "Saved by itself"})
 
     assert answer.status_code == 200
-    assert 'value="1" id="id_revision"' in answer.text
-    assert 'id="steps"' in answer.text
-    assert "<html" not in answer.text
+    said = answer.json()
+    assert said["revision"] == 1
+    assert "In short" in said["steps"]
+    assert said["others"] == []
+    assert set(said["known"]) == {"title", "summary", "language"}
     assert PracticeVersion.objects.get().title == "Saved by itself"
+
+
+def test_the_automatic_save_says_what_cannot_be_kept(signed_in):
+    practice = PracticeFactory()
+    data = {"revision": 0, "start_year": "2022", "end_year": "2020"}
+    answer = by_script(signed_in(practice.submitter), practice, data, "where")
+
+    assert answer.status_code == 422
+    assert "It would have ended before it began." in answer.json()["problem"]
 
 
 def test_the_second_window_is_refused_with_both_texts_on_the_page(signed_in):
@@ -250,16 +267,22 @@ def test_a_returned_practice_is_revised_and_what_changed_is_shown(signed_in, edi
         assert "Two analysts a year." in page.text
 
 
-def test_withdrawing_asks_first(signed_in):
+def test_withdrawing_asks_first_and_says_why_to_the_editors(signed_in, editor):
     practice = stages.submitted()
     client, page = signed_in(practice.submitter), reverse("practices:withdraw_practice", kwargs={"pk": practice.pk})
     assert "Nobody will review or publish it." in client.get(page).text
     practice.refresh_from_db()
     assert practice.state == PracticeState.SUBMITTED
 
-    client.post(page)
+    assert "is-invalid" in client.post(page).text
     practice.refresh_from_db()
-    assert practice.state == PracticeState.WITHDRAWN
+    assert practice.state == PracticeState.SUBMITTED
+
+    client.post(page, {"because": "The figures are wrong."})
+    practice.refresh_from_db()
+    assert (practice.state, practice.withdrawn_because) == (PracticeState.WITHDRAWN, "The figures are wrong.")
+    letter = Letter.objects.get(kind="practice_withdrawn", recipient=editor)
+    assert "The figures are wrong." in letter.text
 
 
 def test_what_is_published_is_not_withdrawn(signed_in, editor):
@@ -277,7 +300,7 @@ def test_the_list_of_one_s_own_asks_the_same_number_of_times(signed_in, person, 
         PracticeFactory(submitter=person)
     client = signed_in(person)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         page = client.get(reverse("practices:my_practices"))
     assert len(page.context["rows"]) == number
 
