@@ -86,6 +86,13 @@ class Screen:
         self.meeting = meeting
         self.sessions = [session for session in sessions if session.is_chatham]
 
+    def narrowed(self, sessions: Iterable[Session]) -> "Screen":
+        """The same for texts of other sessions of the meeting, without looking up once more who is looked for."""
+        other = Screen(self.meeting, sessions)
+        if other.sessions:
+            other._spotter = self._spotter
+        return other
+
     @cached_property
     def _spotter(self) -> Spotter:
         return spotter_of(self.meeting)

@@ -16,7 +16,7 @@ from django.utils import timezone
 from icalendar import Calendar
 from pypdf import PdfReader
 
-from tests.kernel.test_files import A_PDF
+from tests.papers import A_PDF
 from tests.letterbox import link_in, text_of
 
 pytestmark = pytest.mark.journey

@@ -1,8 +1,11 @@
 """Under the Chatham House Rule a text goes on to its readers only when every name in it was looked at."""
 
 import html
+import io
 import re
+import zipfile
 
+import docx
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
@@ -10,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from journal.models import Entry
+from meetings import archive
 from meetings.actions import commenting, notes, sessions
 from meetings.actions import recommendations as actions
 from meetings.actions.asking import ask_for_practice
@@ -405,3 +409,61 @@ def test_a_session_does_not_come_under_the_rule_while_a_recommendation_of_it_nam
     with pytest.raises(Refusal, match="Recommendation 1 came from this session and names somebody"):
         sessions.change(session, by=secretariat, people={}, version=session.version)
     assert Session.objects.get(pk=session.pk).rule == HouseRule.ATTRIBUTED
+
+
+# --- The archive ------------------------------------------------------------------------------------------------------
+
+
+def archived(meeting, folder) -> dict[str, str]:
+    """The papers about notes in the archive: `{path: text}`."""
+    path = folder / "archive.zip"
+    archive.write(meeting, path)
+    with zipfile.ZipFile(path) as file:
+        return {name: plain(file.read(name), name) for name in file.namelist() if name.startswith("notes/")}
+
+
+def plain(content: bytes, name: str) -> str:
+    if not name.endswith(".docx"):
+        return content.decode()
+    document = docx.Document(io.BytesIO(content))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+def test_the_archive_accounts_for_every_number_and_repeats_no_withdrawn_text(secretariat, tmp_path):
+    session = in_session(secretariat, HouseRule.ATTRIBUTED)
+    advice = {"by": secretariat, "addressee": "Regulators", "mark": Mark.SECRETARIAT, "language": "en"}
+    kept = notes.recommend(session, text="Publish the register.", **advice)
+    merged = notes.recommend(session, text="The register should be public.", **advice)
+    withdrawn = notes.recommend(session, text="Close all banks.", **advice)
+    actions.merge(merged, kept, by=secretariat, text=kept.text)
+    actions.withdraw(withdrawn, by=secretariat, reason="It was a joke.")
+
+    text = archived(session.meeting, tmp_path)["notes/recommendations.docx"]
+
+    assert "Publish the register." in text
+    assert "Regulators · Secretariat" in text
+    assert "Part of recommendation 1." in text
+    assert "Withdrawn: It was a joke." in text
+    assert "should be public" not in text
+    assert "Close all banks" not in text
+
+
+def test_the_archive_leaves_out_what_names_somebody_and_says_so(secretariat, tmp_path):
+    session = write(in_session(secretariat), SAID, by=secretariat)
+    session.note.state = NoteState.PUBLISHED  # as before names were looked for
+    session.note.save()
+    fine = SessionFactory(meeting=session.meeting, rule=HouseRule.CHATHAM)
+    write(fine, "Banks wait too long.", by=secretariat)
+    notes.publish(fine, by=secretariat)
+    for text in ("Pay at once.", "Pay."):
+        notes.recommend(session, by=secretariat, text=text, addressee="", mark=Mark.PUBLIC, language="en")
+    session.meeting.recommendations.filter(number=1).update(text=SAID)
+    actions.withdraw(session.meeting.recommendations.get(number=2), by=secretariat, reason="Quispe asked for it.")
+
+    papers = archived(session.meeting, tmp_path)
+
+    assert not re.search("Quispe|Altiplano", str(papers))
+    assert "Banks wait too long." in str(papers)
+    assert "Withdrawn." in papers["notes/recommendations.docx"]
+    assert papers["notes/LEFT-OUT.txt"].splitlines()[2:] == [f"Notes: {session.title}", "Recommendation 1"]
