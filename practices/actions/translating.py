@@ -146,7 +146,9 @@ def hand_in(translation, *, by) -> Translation:
     translation.handed_in_by, translation.remark = by, ""
     _move(translation, TranslationState.HANDED_IN, also=["handed_in_by", "remark"])
     record("translation.handed_in", by=by, about=translation, language=translation.language)
-    for editor in editors_for(translation.practice).exclude(pk=by.pk):
+    for editor in editors_for(translation.practice):
+        if editor.pk == by.pk:
+            continue
         post(
             "translation_handed_in",
             to=editor,

@@ -116,12 +116,12 @@ def test_a_hostile_title_is_only_shown():
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_list_asks_five_questions_whatever_its_length(number, django_assert_num_queries):
+def test_the_list_asks_seven_questions_whatever_its_length(number, django_assert_num_queries):
     for count in range(number):
         published(f"practice-{count}")
     page()
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         page("/practices/?q=recruitment&country=PA&theme=finance")
 
 
@@ -214,7 +214,7 @@ def test_a_practice_asks_the_same_number_of_questions_whatever_it_holds(number, 
     for count in range(number):
         practice.current.results.create(indicator=f"Another {count}", value="1")
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         page("/practices/a-practice/")
 
 
