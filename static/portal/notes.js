@@ -77,11 +77,13 @@
 
   // --- Kept on this device until it is saved --------------------------------------------------------------------------
 
+  // False where this device has no room for it.
   const keep = () => {
     try {
       localStorage.setItem(store, JSON.stringify({ at: Date.now(), language: form.elements.language.value, known, paragraphs: read() }));
+      return true;
     } catch (error) {
-      tell("full");
+      return false;
     }
   };
   const kept = () => {
@@ -207,8 +209,8 @@
   const changed = (paragraph) => {
     dirty = true;
     if (paragraph) edited.add(paragraph);
-    keep();
-    if (state.dataset.state !== "offline" && state.dataset.state !== "signedOut") tell("unsaved");
+    if (!keep()) tell("full");
+    else if (state.dataset.state !== "offline" && state.dataset.state !== "signedOut") tell("unsaved");
     later();
   };
 

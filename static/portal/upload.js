@@ -12,7 +12,7 @@
   const RETRY = 4000;
   const input = form.querySelector("input[type=file]");
   const place = form.querySelector("[data-uploads-kept]");
-  const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
+  const token = form.querySelector("[name=csrfmiddlewaretoken]");
   let running = 0;
   let submitWhenDone = false;
 
@@ -36,9 +36,20 @@
     return { line, text, bar };
   };
 
-  const ask = async (url, options = {}) => {
-    const answer = await fetch(url, { redirect: "manual", headers: { "X-CSRFToken": token, Accept: "application/json", ...options.headers }, ...options });
+  // After a new sign-in in another tab the form's token is another one; the page itself holds it.
+  const newToken = async () => {
+    const page = await fetch(location.href, { redirect: "manual", headers: { Accept: "text/html" } });
+    if (page.type === "opaqueredirect" || !page.ok) return false;
+    const fresh = new DOMParser().parseFromString(await page.text(), "text/html").querySelector("form[data-uploads] [name=csrfmiddlewaretoken]");
+    if (fresh) token.value = fresh.value;
+    return Boolean(fresh);
+  };
+
+  const ask = async (url, options = {}, again = true) => {
+    const headers = { Accept: "application/json", "X-CSRFToken": token.value, ...options.headers };
+    const answer = await fetch(url, { redirect: "manual", ...options, headers });
     if (answer.type === "opaqueredirect") return { signedOut: true };
+    if (answer.status === 403 && again) return (await newToken()) ? ask(url, options, false) : { signedOut: true };
     const said = (answer.headers.get("Content-Type") || "").includes("json") ? await answer.json() : {};
     return { status: answer.status, ...said };
   };
@@ -80,7 +91,7 @@
       let answer;
       try {
         if (key === null) answer = await begun(file);
-        else answer = await ask(`${words.dataset.begin}${key}/?at=${at}`, { method: "POST", body: file.slice(at, at + PIECE), headers: { "Content-Type": "application/octet-stream", "X-CSRFToken": token, Accept: "application/json" } });
+        else answer = await ask(`${words.dataset.begin}${key}/?at=${at}`, { method: "POST", body: file.slice(at, at + PIECE), headers: { "Content-Type": "application/octet-stream" } });
       } catch { // the line is broken
         tell("waiting");
         await pause();

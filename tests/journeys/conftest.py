@@ -1,6 +1,7 @@
 """The whole portal as it runs for people: web, worker and beat as processes of their own, and a mail server."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import urllib.request
 import uuid
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 import lxml.html
@@ -25,9 +27,11 @@ BIN = Path(sys.executable).parent
 class Portal:
     """A running portal; `visitor()` opens a browser on it, `manage()` runs a command beside it."""
 
-    def __init__(self, folder: Path, letterbox: Letterbox, mail_port: int, database: str = "", **environment: str):
+    def __init__(
+        self, folder: Path, letterbox: Letterbox, mail_port: int, database: str = "", port: int = 0, **environment: str
+    ):
         self.letterbox = letterbox
-        self.port = free_port()
+        self.port = port or free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.folder = folder
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "REDIS_URL") if name in os.environ}
@@ -176,20 +180,66 @@ def database():
         yield ""
         return
     name = f"journey_{uuid.uuid4().hex[:12]}"
-    connection = psycopg2.connect(url)
-    connection.autocommit = True
-    connection.cursor().execute(f"CREATE DATABASE {name}")
+    _tell_postgresql(f"CREATE DATABASE {name}")
     yield urlsplit(url)._replace(path=f"/{name}").geturl()
-    connection.cursor().execute(f"DROP DATABASE {name} WITH (FORCE)")
+    _tell_postgresql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _tell_postgresql(*commands: str) -> None:
+    connection = psycopg2.connect(os.environ["DATABASE_URL"])
+    connection.autocommit = True
+    for command in commands:
+        connection.cursor().execute(command)
     connection.close()
 
 
+class Ready(NamedTuple):
+    """A portal as `prepare` left it: its folder, the copy of its PostgreSQL database or nothing, and its port."""
+
+    folder: Path
+    database: str
+    port: int
+
+
+@pytest.fixture(scope="session")
+def ready(tmp_path_factory):
+    """What was made ready already, by its environment: `prepare` runs once, and later portals begin with a copy."""
+    known: dict[frozenset, Ready] = {}
+    yield known
+    for each in known.values():
+        if each.database:
+            _tell_postgresql(f"DROP DATABASE {each.database}")
+
+
+def _make_ready(running: Portal, folder: Path, database: str, copies: Path) -> Ready:
+    running.manage("prepare")
+    shutil.copytree(folder, copies)
+    copied = ""
+    if database:
+        copied = f"ready_{uuid.uuid4().hex[:12]}"
+        _tell_postgresql(f"CREATE DATABASE {copied} TEMPLATE {urlsplit(database).path[1:]}")
+    return Ready(copies, copied, running.port)
+
+
+def _begin_with(made: Ready, folder: Path, database: str) -> None:
+    shutil.copytree(made.folder, folder, dirs_exist_ok=True)
+    if database:
+        name = urlsplit(database).path[1:]
+        _tell_postgresql(f"DROP DATABASE {name}", f"CREATE DATABASE {name} TEMPLATE {made.database}")
+
+
 @contextmanager
-def open_portal(folder: Path, database: str, **environment: str):
+def open_portal(folder: Path, database: str, ready: dict, **environment: str):
     """A portal made ready by `prepare` and started as the Procfile says, with a mail server to deliver to."""
+    kind = frozenset(environment.items())
     with open_letterbox() as (letterbox, mail_port):
-        running = Portal(folder, letterbox, mail_port, database, **environment)
-        running.manage("prepare")
+        made = ready.get(kind)
+        running = Portal(folder, letterbox, mail_port, database, made.port if made else 0, **environment)
+        if made:
+            _begin_with(made, folder, database)
+        else:
+            copies = folder.with_name(f"{folder.name}-as-prepared")
+            ready[kind] = _make_ready(running, folder, database, copies)
         for name in ("web", "worker", "beat"):
             running.start(name)
         try:
@@ -200,6 +250,6 @@ def open_portal(folder: Path, database: str, **environment: str):
 
 
 @pytest.fixture(scope="module")
-def portal(tmp_path_factory, database):
-    with open_portal(tmp_path_factory.mktemp("portal"), database) as running:
+def portal(tmp_path_factory, database, ready):
+    with open_portal(tmp_path_factory.mktemp("portal"), database, ready) as running:
         yield running

@@ -11,8 +11,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.journey]
 
 
 @pytest.fixture(scope="module")
-def portal(tmp_path_factory, database):
-    with open_portal(tmp_path_factory.mktemp("portal"), database, DEMO="1") as running:
+def portal(tmp_path_factory, database, ready):
+    with open_portal(tmp_path_factory.mktemp("portal"), database, ready, DEMO="1") as running:
         yield running
 
 

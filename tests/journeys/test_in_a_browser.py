@@ -161,9 +161,9 @@ PAGES = {
 
 
 @pytest.fixture(scope="module")
-def portal(tmp_path_factory, database):
+def portal(tmp_path_factory, database, ready):
     """The portal with its demonstration."""
-    with open_portal(tmp_path_factory.mktemp("portal"), database, DEMO="1") as running:
+    with open_portal(tmp_path_factory.mktemp("portal"), database, ready, DEMO="1") as running:
         yield running
 
 
