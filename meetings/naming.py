@@ -26,7 +26,11 @@ from .models import ClearedName, Meeting, NoteSegment, Recommendation, Session
 
 TELLING = {Detail.EMAIL, Detail.PHONE}
 _SENTENCE = re.compile(r"(?<=[.!?…。؟])\s+|\n+")
-_SENTENCES_SHOWN = 400
+_BEGINNING = re.compile(r"[\s\-*•>#]*")
+"""What Markdown puts before the first word of a line."""
+
+_SHOWN = 400
+"""Characters of the sentence that are shown on either side of a name."""
 
 
 class Known(NamedTuple):
@@ -122,9 +126,9 @@ class Screen:
         return Flag(
             found.start,
             found.end,
-            sentence[:at][-_SENTENCES_SHOWN:],
+            sentence[:at][-_SHOWN:],
             found.text,
-            behind[:_SENTENCES_SHOWN],
+            behind[:_SHOWN],
             digest,
             replacement_for(found, language),
             self._cleared.get(digest),
@@ -149,6 +153,7 @@ def _sentence_at(text: str, start: int, end: int) -> tuple[int, str]:
         elif gap.start() >= end:
             ends = gap.start()
             break
+    begins = min(start, _BEGINNING.match(text, begins).end())  # type: ignore[union-attr] - it matches nothing too
     return begins, text[begins:ends]
 
 

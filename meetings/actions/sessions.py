@@ -12,7 +12,7 @@ from rrge_portal.kernel.transitions import lock, move
 from stakeholders.models import Stakeholder
 
 from ..changes import as_told, raise_sequence
-from ..models import NoteSegment, Recommendation, Session
+from ..models import NoteSegment, Recommendation, SectionText, Session
 from ..naming import Screen
 from ..states import SessionState
 from .appointing import Named, appoint, person_named
@@ -145,6 +145,14 @@ def _change_rule_of_notes(session: Session, by) -> None:
                     "Rule forbids. Word it anew first."
                 )
                 % {"number": recommendation.number}
+            )
+    for text in SectionText.objects.filter(section__session=session, is_own=True):
+        if screen.open(text.title, text.body):
+            raise Refusal(
+                _(
+                    "The section of the outcome report on this session names somebody, which the Chatham House Rule "
+                    "forbids. Word it anew first."
+                )
             )
     if session.own_note and session.own_note.is_published:
         take_back(session, by=by)

@@ -11,6 +11,7 @@ from rrge_portal.kernel.spotting import Detail, details
 from rrge_portal.kernel.vocabulary import Language
 
 from ..models import Comment, OutcomeReport
+from ..naming import screen_of
 from ..recommending import proposed
 from ..states import CommentState
 from .assembling import Drafted, drafted
@@ -60,6 +61,13 @@ def _in_section(each: Drafted, material: Material, language: str) -> Iterator[Co
     if each.is_own and any(UNFIT & set(found.what) for found in details(each.part.text)):
         yield Concern(
             _("“%(title)s” (%(language)s) holds an e-mail address or a telephone number. Take it out.") % named, **place
+        )
+    session = each.section.session
+    if each.is_own and session and screen_of(session).open(each.part.title, each.part.text):
+        yield Concern(
+            _("“%(title)s” (%(language)s) names somebody, which the Chatham House Rule forbids. Look at the names.")
+            % named,
+            **place,
         )
     if each.is_own and not each.part.title:
         yield Concern(_("A section in %(language)s has no heading. Give it one.") % named, **place)

@@ -20,14 +20,17 @@ from rrge_portal.kernel.vocabulary import Language
 
 from ..actions import reporting as actions
 from ..actions.reporting.issuing import FILES
+from ..forms.naming import typed_decisions
 from ..forms.participants import ReasonForm
 from ..forms.reporting import CommentsForm, NewSectionForm, PublishForm, ReportForm, SectionForm
 from ..models import Meeting, OutcomeReport, ReportIssue, ReportSection
+from ..naming import NamesStand
 from ..recommending import plan_of
 from ..reporting import Material, drafted, drafted_section
 from ..reporting.building import DRAFT, MAKERS
 from ..reporting.checking import obstacles, remarks
 from ..reporting.standard import missing_sessions
+from .naming import asks_about_names
 from .workspace import meeting_of, workspace
 
 PAGE = "organise_report"
@@ -113,6 +116,7 @@ def add_sessions(request, slug):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@asks_about_names
 def report_section(request, slug, pk):
     """One section in one language: what the data give, what stands instead, and what each version changed."""
     meeting, report = _found(request, slug)
@@ -123,7 +127,10 @@ def report_section(request, slug, pk):
     status, meanwhile = 200, []
     if request.method == "POST" and form.is_valid():
         try:
-            actions.save_text(section, by=request.user, language=language, **form.cleaned_data)
+            decisions = typed_decisions(request.POST)
+            actions.save_text(section, by=request.user, language=language, decisions=decisions, **form.cleaned_data)
+        except NamesStand:
+            raise
         except Refusal as refusal:
             status, meanwhile = _refuse(form, refusal, now)
         else:
@@ -171,13 +178,14 @@ def _versions(now) -> list[tuple]:
 
 
 @require_POST
+@asks_about_names
 def bring_back_section(request, slug, pk, number):
     _meeting, report = _found(request, slug)
     section = _section(report, pk)
     language = _language(request, report)
     text = get_object_or_404(section.texts, language=language)
     version = get_object_or_404(text.versions.select_related("text__section__report__meeting"), number=number)
-    actions.bring_back(version, by=request.user)
+    actions.bring_back(version, by=request.user, decisions=typed_decisions(request.POST))
     messages.success(request, _("That text is back. What stood there before is kept among the versions."))
     return redirect(f"{reverse('meetings:report_section', kwargs={'slug': slug, 'pk': pk})}?language={language}")
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from journal.models import Entry
 from meetings import archive
-from meetings.actions import commenting, notes, sessions
+from meetings.actions import commenting, notes, reporting, sessions
 from meetings.actions import recommendations as actions
 from meetings.actions.asking import ask_for_practice
 from meetings.actions.naming import Decision
@@ -467,3 +467,56 @@ def test_the_archive_leaves_out_what_names_somebody_and_says_so(secretariat, tmp
     assert "Banks wait too long." in str(papers)
     assert "Withdrawn." in papers["notes/recommendations.docx"]
     assert papers["notes/LEFT-OUT.txt"].splitlines()[2:] == [f"Notes: {session.title}", "Recommendation 1"]
+
+
+# --- The outcome report -----------------------------------------------------------------------------------------------
+
+
+def section_of(session, organiser):
+    """The section of the report on a session whose notes are shown, with a clean text."""
+    write(session, "Banks wait too long.", by=organiser)
+    notes.publish(session, by=organiser)
+    report = reporting.begin(session.meeting, by=organiser, mark=Mark.PUBLIC, languages=["en"])
+    return report.sections.get(session=session)
+
+
+def test_what_organisers_write_in_the_report_about_such_a_session_goes_through_the_same_door(
+    signed_in, session, secretariat
+):
+    section = section_of(session, secretariat)
+    address = reverse("meetings:report_section", kwargs={"slug": session.meeting.slug, "pk": section.pk})
+    browser = signed_in(secretariat)
+    form = {"title": "", "body": SAID, "number": 0, "seen": ""}
+    form["seen"] = re.search(r'name="seen" value="([^"]+)"', browser.get(address).content.decode())[1]
+    answer = browser.post(address, form)
+    assert answer.status_code == 409
+    assert "Names in this text" in read(answer)
+    assert not section.texts.exists()
+    assert browser.post(address, sent(answer)).status_code == 302
+    assert "Quispe" not in section.texts.get().body
+    section.texts.update(body=SAID)  # as somebody who registers later would stand in it
+    publishing = reverse("meetings:publish_report", kwargs={"slug": session.meeting.slug})
+    assert "names somebody, which the Chatham House Rule forbids" in read(browser.get(publishing))
+
+
+def test_an_earlier_text_that_names_somebody_is_not_brought_back_without_a_look(session, secretariat):
+    section = section_of(session, secretariat)
+    text = section.texts.create(language="en", number=1, body="Clean.")
+    version = text.versions.create(number=1, body=SAID)
+    with pytest.raises(NamesStand):
+        reporting.bring_back(version, by=secretariat)
+
+
+def test_a_session_does_not_come_under_the_rule_while_the_report_on_it_names_somebody(secretariat):
+    session = in_session(secretariat, HouseRule.ATTRIBUTED)
+    section_of(session, secretariat).texts.create(language="en", number=1, body=SAID)
+    session = Session.objects.get(pk=session.pk)
+    session.rule = HouseRule.CHATHAM
+    with pytest.raises(Refusal, match="section of the outcome report on this session names somebody"):
+        sessions.change(session, by=secretariat, people={}, version=session.version)
+
+
+def test_a_reason_holds_for_the_same_sentence_in_a_list(session):
+    screen = Screen(session.meeting, [session])
+    texts = ("Quispe spoke.", "- Quispe spoke.", "So.\n  * Quispe spoke.")
+    assert len({screen.flags(text, "en")[0].digest for text in texts}) == 1

@@ -11,10 +11,12 @@ from rrge_portal.kernel.refusal import Refusal
 from rrge_portal.kernel.transitions import lock
 
 from ...models import OutcomeReport, ReportSection, SectionText, SectionVersion
+from ...naming import screen_of
 from ...reporting.assembling import Drafted, drafted_section
 from ...reporting.material import Material
 from ...reporting.standard import missing_sessions
 from ...states import ReportPart
+from ..naming import Decisions, let_pass
 
 CHANGED_MEANWHILE = _("Somebody else saved this section meanwhile. Compare below, then save again.")
 DATA_CHANGED = _("The data behind this section have changed while you wrote. Compare below, then save again.")
@@ -25,7 +27,15 @@ DATA_CHANGED = _("The data behind this section have changed while you wrote. Com
 
 @transaction.atomic
 def save_text(
-    section: ReportSection, *, by, language: str, title: str, body: str, number: int, seen: str
+    section: ReportSection,
+    *,
+    by,
+    language: str,
+    title: str,
+    body: str,
+    number: int,
+    seen: str,
+    decisions: Decisions | None = None,
 ) -> SectionText | None:
     """Put the organisers' own words in place of what is assembled; equal words leave the section assembled.
 
@@ -34,6 +44,7 @@ def save_text(
 
     Raises:
         Refusal: the section is locked, somebody else saved it, or the data changed meanwhile.
+        NamesStand: its session was under the Chatham House Rule, and the words name somebody.
     """
     section = _unlocked(section)
     drafted = _drafted(section, language)
@@ -46,6 +57,8 @@ def save_text(
     is_own = bool(title) or body != drafted.assembled.text.strip()
     if not is_own and drafted.own is None:
         return None
+    if section.session:
+        let_pass(screen_of(section.session), [title, body], by=by, language=language, decisions=decisions)
     text = _keep(drafted, by=by, language=language, title=title, body=body, is_own=is_own)
     record("report.section_saved", by=by, about=section, language=language, number=text.number)
     return text
@@ -73,12 +86,14 @@ def take_assembled(section: ReportSection, *, by, language: str, seen: str) -> S
 
 
 @transaction.atomic
-def bring_back(version: SectionVersion, *, by) -> SectionText:
+def bring_back(version: SectionVersion, *, by, decisions: Decisions | None = None) -> SectionText:
     """Make an earlier text the section's again; what stands there now stays among the versions."""
     section = _unlocked(version.text.section)
     language = version.text.language
     drafted = _drafted(section, language)
     title, body = (version.title, version.body) if version.is_own else ("", drafted.assembled.text)
+    if section.session and version.is_own:
+        let_pass(screen_of(section.session), [title, body], by=by, language=language, decisions=decisions)
     text = _keep(drafted, by=by, language=language, title=title, body=body, is_own=version.is_own)
     record("report.section_brought_back", by=by, about=section, language=language, number=version.number)
     return text
