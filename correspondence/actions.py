@@ -18,6 +18,7 @@ from .models import Letter, Mailing
 from .seals import Secret
 from .states import LetterState
 from .stopping import new_message_id, stop_address
+from .subscriptions import subscription_of
 from .suppression import stopping
 from .words import Words
 
@@ -116,7 +117,8 @@ def _write(kind: str, draft: Draft, room, mailing: Mailing | None) -> Letter:
         mailing=mailing,
         message_id=new_message_id(),
     )
-    how_to_stop = {"stop_url": Secret(stop_address(letter))} if is_unasked(kind) else {}
+    says_how = is_unasked(kind) or subscription_of(kind)
+    how_to_stop = {"stop_url": Secret(stop_address(letter))} if says_how else {}
     rendered = rendering.render(
         kind,
         name=letter.name,

@@ -21,6 +21,7 @@ from .kinds import is_unasked
 from .models import Letter, Suppression
 from .states import LetterState, StopReason
 from .stopping import stop_address
+from .subscriptions import subscription_of
 from .suppression import stopping, suppress
 
 logger = logging.getLogger(__name__)
@@ -116,7 +117,7 @@ def _headers(letter: Letter) -> dict[str, str]:
         "Content-Language": letter.language,
         "Auto-Submitted": "auto-generated",
     }
-    if is_unasked(letter.kind):
+    if is_unasked(letter.kind) or subscription_of(letter.kind):
         headers |= {
             "List-Unsubscribe": f"<{stop_address(letter)}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",

@@ -20,6 +20,7 @@ from . import stopping
 from .forms import LiftForm, SearchForm, StopAddressForm
 from .models import Suppression
 from .states import StopReason
+from .subscriptions import subscription_of
 from .suppression import lift, lift_for_the_person, suppress
 
 
@@ -32,6 +33,11 @@ def stop(request, token):
     letter = stopping.letter_of(token)
     if letter is None:
         return render(request, "correspondence/stop_unknown.html", status=404)
+    if subscription := subscription_of(letter.kind):
+        if request.method != "POST":
+            return redirect(subscription.page(letter))
+        subscription.stop(letter)
+        return HttpResponse(_("You get no more such letters."), content_type="text/plain; charset=utf-8")
     if request.method == "POST":
         if request.POST.get("List-Unsubscribe") == "One-Click":
             stopping.stop(letter)

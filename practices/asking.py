@@ -25,6 +25,9 @@ SCRIPTS = (
     (re.compile(r"[\u0600-\u06ff]"), ("ar",)),
     (re.compile(r"[a-zà-ÿœ]", re.IGNORECASE), ("en", "es", "fr", "pt")),
 )
+WITHOUT_ACCENTS = (("cao", "ção"), ("coes", "ções"), ("sao", "são"), ("soes", "sões"), ("encia", "ência"))
+WRITTEN_TOGETHER = ("ال", "وال", "بال", "لل", "كال", "فال")
+"""Article, conjunctions and prepositions, which the stemmer takes for letters of some words."""
 EVERYWHERE = frozenset(
     [
         "a",
@@ -237,16 +240,33 @@ def _stems(written: str) -> list[str]:
     """The stems a word has in each language written in its script."""
     for script, languages in SCRIPTS:
         if script.search(written):
-            return list(dict.fromkeys(stem(written, language) for language in languages))
+            found = [stem(written, language) for language in languages]
+            if "pt" in languages:
+                found += [stem(accented, "pt") for accented in _accented(written.lower())]
+            return list(dict.fromkeys(found))
     return []
+
+
+def _accented(word: str) -> list[str]:
+    """Portuguese words typed without their accents, as far as their stem depends on them: *formacao, formacoes*."""
+    return [word.removesuffix(bare) + full for bare, full in WITHOUT_ACCENTS if word.endswith(bare)]
 
 
 def _forms(word: Word, known: Sequence[str]) -> Term:
     """A word by its beginning and by its stems. One letter alone is a word of its own, not a beginning."""
     if IS_IDEOGRAPHIC.match(word.folded):
         return (Alternative((word.folded,), is_open=len(word.folded) == 1),)
-    open_ended = Alternative((word.folded,), is_open=len(word.folded) > 1)
-    return (open_ended, *(Alternative((each,)) for each in known[1:]))
+    beginnings = [word.folded, *_with_articles(word.folded)]
+    open_ended = [Alternative((each,), is_open=len(each) > 1) for each in beginnings]
+    return (*open_ended, *(Alternative((each,)) for each in known[1:]))
+
+
+def _with_articles(word: str) -> list[str]:
+    """An Arabic word as it stands after what is written together with it, and without it."""
+    if not SCRIPTS[1][0].match(word) or len(word) < 3:
+        return []
+    bare = word[2:] if word.startswith("ال") and len(word) > 4 else word
+    return [each for each in (bare, *(f"{before}{bare}" for before in WRITTEN_TOGETHER)) if each != word]
 
 
 def _phrase(text: str) -> list[Term]:

@@ -1,6 +1,6 @@
 """What a reader of the compendium asks for, as it stands in the address; what makes no sense there is left out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from django.http import QueryDict
@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 from django_countries import countries
 
 from rrge_portal.kernel.templatetags.portal import language_name
-from rrge_portal.kernel.vocabulary import EvidenceLevel, PartnershipType, Pillar, Sector, Theme
+from rrge_portal.kernel.vocabulary import EvidenceLevel, PartnershipType, Pillar, Region, Sector, Theme
 
-from .search import FACETS, NOT_ASSESSED, NOT_STATED, SORTS, WORLDWIDE, FacetValue, Hit
+from .search import FACETS, NOT_ASSESSED, NOT_STATED, SORTS, WORLDWIDE, FacetValue, Hit, Way
 
 LONGEST_QUERY = 200
 SHOWN_AT_FIRST = 7
@@ -20,11 +20,13 @@ SHOWN_AT_FIRST = 7
 
 NAMES = {
     "country": gettext_lazy("Country"),
+    "region": gettext_lazy("Region"),
     "sector": gettext_lazy("Partners from"),
     "theme": gettext_lazy("Theme"),
     "pillar": gettext_lazy("Pillar"),
     "type": gettext_lazy("Type of partnership"),
     "evidence": gettext_lazy("Evidence"),
+    "year": gettext_lazy("Began in"),
     "language": gettext_lazy("Language of the text"),
 }
 
@@ -32,6 +34,7 @@ SORT_NAMES = {
     "best": gettext_lazy("Best match"),
     "newest": gettext_lazy("Newest"),
     "title": gettext_lazy("Title"),
+    "country": gettext_lazy("Country"),
 }
 
 EXAMPLES = (
@@ -39,9 +42,8 @@ EXAMPLES = (
     gettext_lazy("supply chain audits"),
     gettext_lazy("hotels training"),
 )
-"""Searches that find something, for readers who do not know how to begin."""
 
-LABELS: dict[str, Any] = {"sector": Sector, "theme": Theme, "pillar": Pillar, "type": PartnershipType}
+LABELS: dict[str, Any] = {"region": Region, "sector": Sector, "theme": Theme, "pillar": Pillar, "type": PartnershipType}
 
 
 class Wanted(NamedTuple):
@@ -71,6 +73,11 @@ class Wanted(NamedTuple):
         if sort != self._usual_sort(text):
             said["sort"] = sort
         return f"?{said.urlencode()}"
+
+    @property
+    def lasting(self) -> str:
+        """What of it is worth keeping, as in an address and always the same: no page, and no order."""
+        return self.query(sort=self._usual_sort(self.text)).removeprefix("?")
 
     @staticmethod
     def _usual_sort(text: str) -> str:
@@ -104,6 +111,8 @@ def label(name: str, value: str) -> str:
     """A value of a facet as a reader says it, in the page's language."""
     if name == "country":
         return _("Worldwide") if value == WORLDWIDE else countries.name(value)
+    if name == "year":
+        return value
     if name == "language":
         return capfirst(language_name(value))
     if name == "evidence":
@@ -136,6 +145,8 @@ def groups(facets: dict[str, list[FacetValue]], wanted: Wanted) -> Iterator[dict
             }
             for value, number, is_chosen in held
         ]
+        if name == "year":
+            values.sort(key=lambda value: value["label"], reverse=True)
         if name == "evidence":
             values.sort(key=lambda value: value["label"])
         values.sort(key=lambda value: not value["is_chosen"])
@@ -167,12 +178,35 @@ def sorts(wanted: Wanted) -> list[dict[str, Any]]:
     ]
 
 
-def suggestions(wanted: Wanted) -> list[dict[str, str]]:
-    """What to try when nothing was found: fewer filters, single words, searches that find something."""
-    found = []
-    if wanted.filters and wanted.text:
-        found.append({"label": _("the same words without filters"), "url": wanted.query(filters={})})
-    words = wanted.text.split()
-    if len(words) > 1:
-        found += [{"label": f"“{word}”", "url": wanted.query(text=word, filters={})} for word in words[:4]]
-    return found + [{"label": f"“{text}”", "url": wanted.query(text=str(text), filters={})} for text in EXAMPLES]
+def in_words(wanted: Wanted) -> str:
+    """What is looked for, in a line: *“hotels”, Country: Panama*."""
+    return ", ".join(chip["label"] for chip in chips(wanted)) or _("all practices")
+
+
+def ways(found: Sequence[Way], wanted: Wanted) -> list[dict[str, Any]]:
+    """What to ask instead where nothing was found, each with how many practices that finds."""
+    return [{"label": _way(way, wanted), "url": _address(way, wanted), "number": way.number} for way in found]
+
+
+def better(meant: Way | None, wanted: Wanted) -> dict[str, Any] | None:
+    """The words a reader may have meant."""
+    return meant and {"label": meant.text, "url": _address(meant, wanted), "number": meant.number}
+
+
+def _address(way: Way, wanted: Wanted) -> str:
+    filters = {name: list(values) for name, values in way.filters.items()}
+    return wanted.query(text=way.text, filters=filters, sort="best" if way.text else "newest")
+
+
+def _way(way: Way, wanted: Wanted) -> str:
+    if way.text != wanted.text:
+        return _("only “%(words)s”") % {"words": way.text}
+    left_out = [name for name in wanted.filters if name not in way.filters]
+    if len(left_out) > 1:
+        return _("without filters")
+    return _("without the filter “%(name)s”") % {"name": NAMES[left_out[0]]}
+
+
+def examples(wanted: Wanted) -> list[dict[str, str]]:
+    """Searches that find something, for readers who do not know how to begin."""
+    return [{"label": f"“{text}”", "url": wanted.query(text=str(text), filters={}, sort="best")} for text in EXAMPLES]

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from .actions import concerns, consenting, drafting, editions, living
+from .actions import concerns, consenting, drafting, editions, living, saved_searches
 
 
 @shared_task
@@ -28,3 +28,10 @@ def ask_whether_practices_run() -> None:
     """Ask of practices whose day has come whether they still run; forget addresses of concerns long closed."""
     living.ask_what_is_due()
     concerns.forget_addresses()
+
+
+@shared_task
+def tell_of_new_practices() -> None:
+    """Write to whoever saved a search that finds something newly published; forget addresses nobody confirmed."""
+    saved_searches.tell_due()
+    saved_searches.forget_unconfirmed()

@@ -24,6 +24,7 @@ def at(hour: int) -> crontab:
 
 
 app.conf.beat_schedule = {
+    "readers are told of new practices": {"task": "practices.tasks.tell_of_new_practices", "schedule": 600.0},
     "letters that wait are offered again": {"task": "correspondence.tasks.sweep_letters", "schedule": 30.0},
     "letters that came back are looked at": {"task": "correspondence.tasks.read_bounces", "schedule": 300.0},
     "editions whose files nobody builds are built": {

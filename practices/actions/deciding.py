@@ -1,7 +1,8 @@
-"""What editors decide: return, accept, clear question by question, publish, take down."""
+"""What editors decide: return, accept, clear question by question, publish, put back."""
+
+from datetime import timedelta
 
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
@@ -13,20 +14,24 @@ from journal.actions import record
 from rrge_portal.kernel.refusal import Refusal
 from rrge_portal.kernel.transitions import lock
 from rrge_portal.kernel.vocabulary import Language
-from stakeholders.actions import when_withdrawn
-from stakeholders.models import Consent
-from stakeholders.states import Purpose
 
-from .. import panel, rubric, safeguards, search, wordings
+from .. import panel, rubric, safeguards, screening, search, wordings
 from ..addresses import address_for
 from ..models import Decision, Practice, SafeguardAnswer
 from ..states import Outcome, PracticeState
-from . import editions
+from . import clearing, living
 from .assigning import close_reviews
 from .life import advance, refuse_own
+from .taking_down import bring_back, refuse_without_consent, take_down  # noqa: F401 – the other half of `put_back`
 from .translating import tell_outdated
 
-RESERVED_SLUGS = {"new", "mine", "meetings", *Language.values, *dict(settings.LANGUAGES)}
+DAYS_UNTIL_ASKED = 730
+"""After so long it is asked whether a practice still runs, unless its submitter named another day."""
+RESERVED_SLUGS = {
+    *("new", "mine", "meetings", "download", "selection", "compare", "overview", "alerts"),
+    *Language.values,
+    *dict(settings.LANGUAGES),
+}
 
 
 @transaction.atomic
@@ -102,6 +107,8 @@ def _announce(practice, outcome: Outcome, reasons: str, by, exception: str = "")
     if outcome == Outcome.RETURNED:
         version.safeguards.all().delete()
     advance(practice, PracticeState.RETURNED if outcome == Outcome.RETURNED else PracticeState.ACCEPTED)
+    if outcome != Outcome.RETURNED:
+        clearing.follow(practice, by=by)
     record(
         "practice.decided",
         by=by,
@@ -170,7 +177,8 @@ def publish(practice, *, by) -> Practice:
     refuse_own(practice, by)
     if practice.state != PracticeState.ACCEPTED:
         raise Refusal(_("Only an accepted practice can be published. Reload the page to see where it stands."))
-    _refuse_without_consent(practice)
+    refuse_without_consent(practice)
+    _refuse_uncleared(practice)
     version = practice.current
     confirmed = set(version.safeguards.values_list("question", flat=True))
     left = [code for code in safeguards.codes(version) if code not in confirmed]
@@ -183,10 +191,14 @@ def publish(practice, *, by) -> Practice:
             )
             % {"number": len(left)}
         )
-    practice.label = version.decisions.exclude(outcome=Outcome.RETURNED)[0].outcome
+    decisions = Decision.objects.filter(version__practice=practice).exclude(outcome=Outcome.RETURNED)
+    practice.label = decisions[0].outcome
     practice.slug = practice.slug or _free_slug(practice)
     practice.published_at = timezone.now()
-    advance(practice, PracticeState.PUBLISHED, also=["label", "slug", "published_at"])
+    practice.look_on = version.review_on or timezone.localdate() + timedelta(days=DAYS_UNTIL_ASKED)
+    practice.confirmed_on = timezone.localdate()
+    advance(practice, PracticeState.PUBLISHED, also=["label", "slug", "published_at", "look_on", "confirmed_on"])
+    living.take_over_relations(practice)
     search.index(practice)
     tell_outdated(practice)
     record("practice.published", by=by, about=practice, version=version.number)
@@ -203,54 +215,37 @@ def publish(practice, *, by) -> Practice:
 
 
 @transaction.atomic
-def take_down(practice, *, reason, by) -> Practice:
-    """Take a published practice off every page and out of the search, at once; its submitter is told why."""
-    practice = lock(practice)
-    if not str(reason).strip():
-        raise Refusal(_("Write down why it is taken down. The submitter and the next editor will ask."))
-    advance(practice, PracticeState.UNPUBLISHED)
-    search.remove(practice)
-    editions.build_without_or_with(practice, by=by)
-    record("practice.taken_down", by=by, about=practice)
-    if practice.submitter:
-        post(
-            "practice_taken_down",
-            to=practice.submitter,
-            about=practice,
-            key=f"practice_taken_down:{practice.pk}:{practice.state_since.isoformat()}",
-            title=practice.title,
-            reason=reason,
-            link=address_for(practice.submitter, "my_practice", pk=practice.pk),
-        )
-    return practice
-
-
-@when_withdrawn(Purpose.PRACTICE_PUBLICATION)
-def end_publication(consent) -> None:
-    """Without its submitter's consent a practice leaves every page and the search at once."""
-    practice = consent.about
-    if practice is not None and practice.is_published:
-        take_down(practice, reason=_("The consent to publication was withdrawn."), by=consent.stakeholder)
-
-
-def _refuse_without_consent(practice) -> None:
-    about = ContentType.objects.get_for_model(practice)
-    given = Consent.objects.filter(purpose=Purpose.PRACTICE_PUBLICATION, about_type=about, about_id=practice.pk)
-    if given.exists() and not given.in_force().exists():
-        raise Refusal(_("The submitter does not consent to publication any more, so it cannot be published."))
-
-
-@transaction.atomic
 def put_back(practice, *, by) -> Practice:
-    """Publish again what was taken down, under the same address."""
+    """Publish again what was taken down, under the same address, if everybody agrees to it as it reads now."""
     practice = lock(practice)
     refuse_own(practice, by)
-    _refuse_without_consent(practice)
-    advance(practice, PracticeState.PUBLISHED)
-    search.index(practice)
-    editions.build_without_or_with(practice, by=by)
-    record("practice.put_back", by=by, about=practice)
-    return practice
+    if practice.state == PracticeState.UNPUBLISHED and not practice.is_reference:
+        _refuse_uncleared(practice)
+    return bring_back(practice, by=by)
+
+
+def _refuse_uncleared(practice) -> None:
+    """Every body named must have agreed to the text as it reads now, and every flag must be looked at."""
+    bodies = clearing.not_cleared(practice)
+    if bodies:
+        raise Refusal(
+            ngettext(
+                "%(names)s has not agreed to this text yet. Ask for its answer, or write it down.",
+                "These have not agreed to this text yet: %(names)s. Ask for their answers, or write them down.",
+                len(bodies),
+            )
+            % {"names": ", ".join(bodies)}
+        )
+    flags = screening.open_flags(practice)
+    if flags:
+        raise Refusal(
+            ngettext(
+                "%(number)d flag of the do-no-harm screen is not cleared yet. Clear it, or change the text.",
+                "%(number)d flags of the do-no-harm screen are not cleared yet. Clear them, or change the text.",
+                len(flags),
+            )
+            % {"number": len(flags)}
+        )
 
 
 def _free_slug(practice) -> str:

@@ -8,6 +8,7 @@ which practices have the words, `ranking.py` puts them in order, `catalogue.py` 
 
 from .facets import FACETS, NOT_ASSESSED, NOT_STATED, WORLDWIDE
 from .finding import SORTS, FacetValue, Hit, Results, Way, counted, find, matching
+from .relating import related
 from .showing import highlight, passage
 from .writing import Texts, index, index_everything, index_many, is_up_to_date, remove
 
@@ -31,5 +32,6 @@ __all__ = [
     "is_up_to_date",
     "matching",
     "passage",
+    "related",
     "remove",
 ]

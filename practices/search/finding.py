@@ -6,17 +6,19 @@ from itertools import islice
 from typing import NamedTuple
 
 from django.db import models
+from django.db.models import Prefetch
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from .. import asking
 from ..asking import Query
 from ..content import TEXTS
-from ..models import Practice
+from ..models import Practice, SearchDocument
 from .catalogue import Catalogue, catalogue
 from .guessing import meant
 from .matching import has_all, met, strays
 from .ranking import best_first
-from .showing import highlight, passage
+from .showing import highlight, marks, passage
 
 SORTS = ("best", "newest", "title", "country")
 MOST_WORDS_DROPPED = 3
@@ -40,6 +42,8 @@ class Hit(NamedTuple):
     passage: SafeString
     countries: list[str]
     sectors: list[str]
+    language: str = ""
+    """Of the title and the passage: the page's, where the practice can be read in it."""
 
 
 class Way(NamedTuple):
@@ -148,7 +152,7 @@ def _hits(keys: Sequence[int], query: Query) -> list[Hit]:
         Practice.objects.published()
         .filter(pk__in=keys)
         .select_related("current")
-        .prefetch_related("facets")
+        .prefetch_related("facets", Prefetch("search_documents", to_attr="readings"))
         .fetch_mode(models.FETCH_RAISE)
         .in_bulk()
     )
@@ -159,14 +163,29 @@ def _hit(practice, query: Query) -> Hit:
     held: dict[str, list[str]] = {}
     for facet in practice.facets.all():
         held.setdefault(facet.name, []).append(facet.value)
-    version = practice.current
+    document = _reading(practice, query)
+    language, version = document.language, practice.current
+    texts = [getattr(version, name) for name in TEXTS] if language == version.language else []
     return Hit(
         practice,
-        highlight(version.title, query, version.language),
-        passage([version.summary, *(getattr(version, name) for name in TEXTS)], query, version.language),
+        highlight(document.shown_title, query, language),
+        passage([document.shown_summary, *texts], query, language),
         held.get("country", []),
         held.get("sector", []),
+        language,
     )
+
+
+def _reading(practice, query: Query) -> SearchDocument:
+    """The language it is shown in: the page's if it can be read so and the words stand there, else where they do."""
+    spoken, original = get_language() or "", practice.current.language
+
+    def nearness(document: SearchDocument) -> tuple:
+        texts = (document.shown_title, document.shown_summary)
+        number = sum(1 for text in texts for _mark in marks(text, query, document.language))
+        return (number > 0, document.language == spoken, document.language == original)
+
+    return max(practice.readings, key=nearness)
 
 
 # --- When nothing was found -------------------------------------------------------------------------------------------

@@ -1,7 +1,15 @@
 """Addresses of the practices room."""
 
-from . import compendium, editorial, open_data, submission, translations
+from . import clearing, compendium, editorial, living, open_data, reading, submission, translations
 
 app_name = "practices"
 
-urlpatterns = [*submission.urlpatterns, *editorial.urlpatterns, *open_data.urlpatterns, *translations.urlpatterns, *compendium.urlpatterns]
+urlpatterns = [
+    *submission.urlpatterns,
+    *editorial.urlpatterns,
+    *clearing.urlpatterns, *living.urlpatterns,
+    *open_data.urlpatterns,
+    *translations.urlpatterns,
+    *reading.urlpatterns,
+    *compendium.urlpatterns,
+]

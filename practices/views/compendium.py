@@ -10,7 +10,20 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from rrge_portal.kernel.addresses import permanent_address
 
-from .. import browsing, citing, content, dublin_core, facts, linked_data, search, thread, translating
+from .. import (
+    browsing,
+    citing,
+    comparing,
+    content,
+    dublin_core,
+    facts,
+    linked_data,
+    living,
+    search,
+    selection,
+    thread,
+    translating,
+)
 from ..models import Practice
 from .tombstones import tombstone
 
@@ -33,7 +46,11 @@ def compendium(request):
             "groups": list(browsing.groups(results.facets, wanted)),
             "chips": browsing.chips(wanted),
             "sorts": browsing.sorts(wanted),
-            "suggestions": [] if results.total else browsing.suggestions(wanted),
+            "better": browsing.better(results.meant, wanted),
+            "ways": browsing.ways(results.ways, wanted),
+            "examples": browsing.examples(wanted),
+            "selected": selection.kept(request),
+            "most_compared": comparing.MOST,
         },
     )
     patch_vary_headers(response, ["HX-Request"])
@@ -60,10 +77,13 @@ def practice(request, slug):
             "languages": list(readings),
             "public": public,
             "facts": facts.facts_of(public),
+            "since": living.of(found),
             "thread": thread.way_of(found, request.user, thread=way_back),
             "dublin_core": dublin_core.described(found, public),
             "linked_data": linked_data.of_practice(found, public, way_back),
             "citation": citing.of_practice(found),
+            "related": search.related(found),
+            "is_selected": found.pk in selection.kept(request),
             "is_editor": request.user.has_perm("practices.edit_compendium"),
         },
     )
@@ -79,7 +99,8 @@ def practice_json(request, slug):
         return tombstone(request, slug)
     entry = {"citation": citing.of_practice(found), "address": permanent_address(found)}
     response = JsonResponse(
-        entry | content.public_content(found.current), json_dumps_params={"ensure_ascii": False, "indent": 1}
+        entry | content.public_content(found.current) | {"since_publication": living.public(found)},
+        json_dumps_params={"ensure_ascii": False, "indent": 1},
     )
     response["Content-Disposition"] = f'attachment; filename="{slug}.json"'
     return response

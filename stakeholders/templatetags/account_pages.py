@@ -17,6 +17,7 @@ def account_nav(context):
         (_("Profile"), reverse("stakeholders:profile")),
         (_("Consents"), reverse("stakeholders:consents")),
         (_("Letters"), reverse("correspondence:mine")),
+        (_("Saved searches"), reverse("practices:saved_searches")),
         (_("My data"), reverse("stakeholders:data")),
         (_("Signing in"), security),
     ]

@@ -188,12 +188,12 @@ def test_signs_of_the_databases_are_only_signs(publish, text):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_six_questions_whatever_there_is(publish, django_assert_num_queries, number):
+def test_seven_questions_whatever_there_is(publish, django_assert_num_queries, number):
     for _number in range(number):
         publish()
     search.find("")  # what is kept of the index is read after every publication
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         search.find("recruitment", {"country": ["PA"], "theme": ["finance"], "pillar": ["prevention"]})
 
 
