@@ -19,7 +19,7 @@ def conflict(person, version):
 def conflicts_with(version):
     """A function that gives the sentence for one person after the other; the version is read once."""
     practice = version.practice
-    writers = _writers(practice)
+    writers = practice.author_ids()
     lead = {_bare(version.lead_organisation)} - {""}
     partners = {_bare(partner.organisation) for partner in version.partners.all()} - {""}
     submitters_body = getattr(getattr(practice.submitter, "profile", None), "organisation_id", None)
@@ -56,12 +56,6 @@ def _of_profile(profile, version, lead, partners, submitters_body):
     if profile.country and profile.country == version.lead_country:
         return _("This person is from the same country as the lead organisation.")
     return ""
-
-
-def _writers(practice) -> set[int]:
-    """Whoever writes it with the submitter."""
-    shared = getattr(practice, "co_authors", None)
-    return set(shared.values_list("person", flat=True)) if shared is not None else set()
 
 
 def _names(organisation) -> set[str]:

@@ -124,6 +124,13 @@ def _days(days: float, number: int) -> str:
     }
 
 
+def _number(number: int, days: list[float]) -> str:
+    """*5 (median 12 days)*."""
+    if not days:
+        return str(number)
+    return _("%(number)d (median %(days)s days)") % {"number": number, "days": round(median(days))}
+
+
 def _waiting() -> Chart:
     """What stands where now, and how long it has stood there."""
     now = timezone.now()
@@ -133,11 +140,11 @@ def _waiting() -> Chart:
         ages[state].append((now - since).total_seconds() / DAY)
     shown = (PracticeState.SUBMITTED, PracticeState.IN_REVIEW, PracticeState.RETURNED, PracticeState.ACCEPTED)
     groups = [
-        Group(str(state.label), [Bar(len(ages[state])), Bar(round(median(ages[state]), 1))])
+        Group(str(state.label), [Bar(len(ages[state]), said=_number(len(ages[state]), ages[state]))])
         for state in shown
         if ages[state]
     ]
-    return Chart("waiting", _("What waits now"), _("State"), [_("Submissions"), _("Median days in this state")], groups)
+    return Chart("waiting", _("What waits now"), _("State"), [_("Submissions")], groups)
 
 
 # --- Decisions --------------------------------------------------------------------------------------------------------
@@ -226,14 +233,13 @@ def _reviewers(since: date | None) -> Chart:
             [
                 Bar(owed[key]),
                 Bar(late[key]),
-                Bar(len(took[key])),
-                Bar(round(median(took[key]), 1) if took[key] else 0, said="" if took[key] else "–"),
+                Bar(len(took[key]), said=_number(len(took[key]), took[key])),
             ],
         )
         for key in busiest
         if key in names
     ]
-    series = [_("Open"), _("Overdue"), _("Handed in"), _("Median days to write one")]
+    series = [_("Open"), _("Overdue"), _("Handed in")]
     return Chart("reviewers", _("Reviewers, the busiest first"), _("Reviewer"), series, groups)
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from rrge_portal.kernel.refusal import Refusal
 from rrge_portal.kernel.transitions import lock
 
+from .. import rules as may
 from ..comments import of_version_before
 from ..models import CommentAnswer
 
@@ -19,7 +20,7 @@ def answer_comments(version, *, answers: Mapping[int, str], by) -> int:
     They are read by reviewers and editors once this version is handed in; until then they may be changed.
     """
     practice = lock(version.practice)
-    if not practice.submitter_id == by.pk:
+    if not may.is_author(by, practice):
         raise Refusal(_("Only those who write this practice answer its reviewers."))
     if version.is_submitted or not practice.is_editable:
         raise Refusal(_("This version is handed in, and the answers with it. They cannot be changed any more."))

@@ -13,6 +13,7 @@ from rrge_portal.kernel.refusal import Refusal
 from rrge_portal.kernel.transitions import lock
 
 from .. import rubric
+from .. import rules as may
 from ..addresses import address_for
 from ..models import DeskCheck, DeskQuestion, DeskRules, DeskWording, Practice
 from ..states import GateAnswer, PracticeState
@@ -24,7 +25,7 @@ def put_in_charge(practice, editor, *, by) -> Practice:
     """Let one editor look after a practice; letters about it go to them. None gives it back to all."""
     practice = lock(practice)
     refuse_own(practice, by)
-    if editor is not None and editor.pk == practice.submitter_id:
+    if editor is not None and editor.pk in practice.author_ids():
         raise Refusal(_("This is their own practice. Choose another editor."))
     if editor is not None and not (editor.is_active and (editor.is_superuser or editor.has_role("editor"))):
         raise Refusal(_("Only an editor can be in charge of a practice. Choose one from the list."))
@@ -117,8 +118,8 @@ def answer_desk(question: DeskQuestion, *, text: str, by) -> DeskQuestion:
     """The submitter answers an editor's question; when none is open any more, the editors are told."""
     practice = lock(question.version.practice)
     question = lock(question)
-    if practice.submitter_id != by.pk:
-        raise Refusal(_("Only its submitter answers for this practice."))
+    if not may.is_author(by, practice):
+        raise Refusal(_("Only those who write this practice answer for it."))
     if question.answered_at or practice.state != PracticeState.SUBMITTED or practice.current_id != question.version_id:
         raise Refusal(_("This question is closed. The page of your practice says where it stands."))
     if not text.strip():

@@ -33,7 +33,7 @@ class ChargeForm(forms.Form):
     def __init__(self, *args, practice, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["editor"] = PersonChoice(
-            editors().exclude(pk=practice.submitter_id),
+            editors().exclude(pk__in=practice.author_ids()),
             label=_("Editor in charge"),
             required=False,
             empty_label=_("Nobody yet"),
@@ -82,7 +82,7 @@ class DeskCheckForm(forms.Form):
                     widget=forms.Textarea(attrs={"rows": 2}),
                     help_text=_("Only sent where you chose “Ask the submitter”."),
                 )
-                parts.append(Field(f"ask_{code}"))
+                parts.append(Field(f"ask_{code}", wrapper_class="ask-field"))
             rows.append(Div(*parts, css_class="gate-question"))
         if check:
             self.fields["remark"].initial = check.remark

@@ -301,7 +301,7 @@ class Practice(RulesModel):
             "lead": may.is_submitter,
             "assign": may.is_editor & may.is_not_submitter,
             "decide": may.is_editor & may.is_not_submitter,
-            "answer": may.is_submitter,
+            "answer": may.is_author,
             "clear": may.is_editor & may.is_not_submitter,
             "publish": may.is_editor & may.is_not_submitter,
             "take_down": may.is_editor,

@@ -96,6 +96,19 @@ def returned(editor, **fields):
     return practice
 
 
+def resubmitted(editor, **fields):
+    """Returned, revised and handed in again as its second version."""
+    practice = returned(editor, **fields)
+    version = submission.revise(practice, by=practice.submitter)
+    names = ("declares_accurate", "declares_agreed", "declares_no_victim", "declares_images")
+    for name in names:
+        setattr(version, name, True)
+    version.answer_to_reviewers = "We say now who pays."
+    version.problem = "Workers pay for their jobs, and nobody told them that they need not."
+    version.save(update_fields=[*names, "answer_to_reviewers", "problem"])
+    return submission.submit(version, consents=CONSENTS, by=practice.submitter)
+
+
 def withdrawn(editor=None, **fields):
     practice = submitted(**fields)
     return submission.withdraw(practice, by=practice.submitter)
