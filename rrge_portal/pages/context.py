@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from meetings.models import Appointment
 from meetings.states import MeetingRole
-from practices.models import ReviewAssignment
+from practices.models import ReviewAssignment, Translation
 from rrge_portal.kernel.vocabulary import Language
 from stakeholders.models import Stakeholder
 
@@ -61,11 +61,12 @@ def places(path: str) -> list[Place]:
 
 def spaces(person) -> list[Place]:
     """Where a signed-in person has something to do. Two queries: the roles, and what else there is."""
-    organises, reviews = (
+    organises, reviews, translates = (
         Stakeholder.objects.filter(pk=person.pk)
         .values_list(
             Exists(Appointment.objects.filter(stakeholder=person, role=MeetingRole.ORGANISER)),
             Exists(ReviewAssignment.objects.filter(reviewer=person)),
+            Exists(Translation.objects.visible_to(person)),
         )
         .get()
     )
@@ -78,6 +79,7 @@ def spaces(person) -> list[Place]:
         (runs_meetings, _("Directory"), "meetings:directory", "people"),
         (person.has_perm("practices.edit_compendium"), _("Editorial desk"), "practices:editorial", "book"),
         (reviews, _("Reviews"), "practices:reviews", "scales"),
+        (translates, _("Translations"), "practices:translations", "document"),
         (True, _("Post room"), "pages:post_room", "letter"),
         (
             person.has_perm("correspondence.see_suppressions"),
