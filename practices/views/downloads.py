@@ -65,21 +65,21 @@ def download_practices(request):
     else:
         keys, query = selection.asked_for(request), None
         number = selection.selected(keys).count()
-        page, said = reverse("practices:compendium"), f"?{selection.ASKED}={selection.say(keys)}"
+        page, said = reverse("practices:selection"), f"?{selection.ASKED}={selection.say(keys)}"
     form = request.POST.get("form", "")
     if request.method == "POST" and form in Format.values and number:
         job = choosing.begin(
             kind=form,
             name="practices-found" if is_search else "selected-practices",
-            address=request.build_absolute_uri(page + (said if is_search else "")),
+            address=request.build_absolute_uri(page + said),
             asker=_asker(request),
             keys=keys,
             query=query,
             by=request.user if request.user.is_authenticated else None,
         )
         return redirect("practices:download", token=choosing.token_of(job))
-    context = {"number": number, "is_search": is_search, "wanted": wanted, "formats": Format.choices, "said": said}
-    return render(request, "practices/download_practices.html", context | {"most": choosing.MOST})
+    context = {"number": number, "is_search": is_search, "wanted": wanted, "formats": Format.choices}
+    return render(request, "practices/download_practices.html", context | {"back": page + said, "most": choosing.MOST})
 
 
 def _asker(request) -> str:

@@ -28,11 +28,13 @@ ASK_AGAIN_AFTER = 10
 def editions(request):
     """All of them, the newest large; editors also see what is being prepared."""
     is_editor = request.user.has_perm("practices.edit_compendium")
+    found = list(Edition.objects.with_counts().with_files())
     return render(
         request,
         "practices/editions.html",
         {
-            "editions": Edition.objects.with_counts().with_files(),
+            "editions": found,
+            "citation": citing.of_edition(found[0]) if found else "",
             "drafts": Edition.every.drafts() if is_editor else (),
             "is_editor": is_editor,
         },

@@ -4,14 +4,18 @@ import csv
 import hashlib
 import io
 import json
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from practices import documents
 from practices.actions import editions, taking_down
 from practices.models import Edition
 from practices.states import EditionState, Format
+from rrge_portal.kernel import jobs
+from rrge_portal.kernel.models import Job
 from rrge_portal.kernel.refusal import Refusal
 from rrge_portal.kernel.states import JobState
 
@@ -217,6 +221,16 @@ def test_a_build_that_ended_badly_can_be_begun_again_by_editors(signed_in, edito
     assert signed_in(person).post("/editorial/editions/edition-1/build/").status_code == 403
     assert signed_in(editor).post("/editorial/editions/edition-1/build/").status_code == 302
     assert signed_in(editor).post("/editorial/editions/edition-1/build/").status_code == 409
+
+
+def test_a_build_a_killed_worker_left_is_taken_up_again(editor):
+    published()
+    edition = frozen(editor)
+    long_ago = timezone.now() - jobs.STALE_AFTER - timedelta(seconds=1)
+    Job.objects.filter(pk=edition.job_id).update(state=JobState.RUNNING, seen_at=long_ago, attempts=1)
+
+    assert edition.job_id in jobs.waiting()
+    assert build(edition).files.current().count() == len(Format)
 
 
 def test_a_build_nobody_started_is_found_and_started(editor):
