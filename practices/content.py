@@ -53,7 +53,7 @@ def public_content(version: PracticeVersion) -> dict[str, Any]:
         "sectors": sectors_of(version),
         "partnership_types": version.partnership_types,
         **{name: _stated(getattr(version, name)) for name in CODES},
-        "status": version.status if version.status != "unknown" else None,
+        **_status(practice, version),
         "status_note": (source.status_note if source else "") or None,
         **{name: getattr(version, name) or None for name in TEXTS},
         "building_blocks": version.building_blocks,
@@ -103,6 +103,13 @@ def sectors_of(version: PracticeVersion) -> list[str]:
     stated = {version.lead_sector, *(partner.sector for partner in version.partners.all())}
     source = getattr(version.practice, "source", None)
     return sorted({*stated, *(source.sectors if source else ())} - {""})
+
+
+def _status(practice: Practice, version: PracticeVersion) -> dict[str, Any]:
+    """As it was told last: what its people said after publication goes before what the text says."""
+    status = practice.status_now or version.status
+    told = {"status": status if status != "unknown" else None}
+    return told | {"end_year": practice.ended_year} if practice.ended_year else told
 
 
 def _stated(value):

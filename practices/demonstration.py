@@ -15,8 +15,9 @@ from stakeholders.models import Stakeholder
 from stakeholders.states import Purpose
 
 from . import safeguards
-from .actions import assigning, deciding, desk, reviewing, submission
+from .actions import assigning, clearing, deciding, desk, reviewing, submission
 from .demonstration_editions import load_editions
+from .demonstration_translations import load_translations
 from .models import Practice, PracticePartner, ResultClaim
 from .rubric import CRITERIA, GATE
 from .states import Outcome
@@ -115,7 +116,7 @@ PRACTICES: dict[str, dict[str, Any]] = {
     | {
         "title": "Registro público de agencias de contratación",
         "summary": "Un ministerio ficticio, las agencias y los sindicatos mantienen un registro que cada persona "
-        " puede consultar por teléfono antes de pagar nada.",
+        "puede consultar por teléfono antes de pagar nada.",
         "lead_organisation": "Ministerio Imaginario de Trabajo",
         "lead_country": "GT",
         "countries": ["GT", "MX"],
@@ -209,12 +210,12 @@ PRACTICES: dict[str, dict[str, Any]] = {
 def load(people: Everybody, came: Came) -> None:
     """A practice in every state; one that came of the demonstration's meeting; an edition of what is published."""
     editor = people["editor"]
-    _publish("published", people, came=came, results=FIGURES)
+    load_translations(_publish("published", people, came=came, results=FIGURES), people)
     _publish("published_es", people, submitter=people["rapporteur"], results=COUNT)
     _returned(people)
     _in_review(people)
     _submit("submitted", people["moderator"])
-    _accept("accepted", people, submitter=people["submitter"])
+    _ask_for_agreement(_accept("accepted", people, submitter=people["submitter"]), people["editor"])
     submission.start(
         by=people["participant"],
         title="Training inspectors with recruiters (draft)",
@@ -326,11 +327,35 @@ def _accept(name: str, people: Everybody, *, submitter: Stakeholder | None = Non
 
 def _publish(name: str, people: Everybody, **what) -> Practice:
     practice = _accept(name, people, **what)
+    for body in practice.clearances.open():
+        clearing.record_on_paper(
+            body, given_by="Director (fictional)", note="Letter of agreement (fictional).", by=people["editor"]
+        )
     for code in safeguards.codes(practice.current):
         deciding.confirm_safeguard(
             practice.current, code, remark="Checked against the text (fictional).", by=people["editor"]
         )
     return deciding.publish(practice, by=people["editor"])
+
+
+def _ask_for_agreement(practice: Practice, editor: Stakeholder) -> None:
+    """The lead has agreed by its link, one partner proposes another wording, the other has not answered."""
+    for number, body in enumerate(practice.clearances.all()):
+        clearing.name_contact(
+            body, name="Somebody Fictional", email=f"body{number}@example.org", language="en", by=editor
+        )
+        clearing.ask(body, by=editor)
+    lead, first = practice.clearances.all()[:2]
+    clearing.approve(lead, seen=lead.described, answered_by="Ada Fictional", function="Director")
+    proposed = {"role": "Pays the trainers and shares its data"}
+    clearing.propose(
+        first,
+        seen=first.described,
+        answered_by="Ben Fictional",
+        function="Head of section",
+        proposed=proposed,
+        remark="",
+    )
 
 
 def _returned(people: Everybody) -> None:

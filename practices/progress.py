@@ -79,6 +79,16 @@ def for_desk(practice) -> Next:
         case PracticeState.IN_REVIEW, _mover:
             return Next(_("All reviews are in."), decision, _("Decide"))
         case PracticeState.ACCEPTED, _mover:
+            clearance = reverse("practices:clearance", kwargs={"pk": practice.pk})
+            if practice.objections:
+                return Next(_("Lead or partner would have it otherwise."), clearance, _("Read the answer"))
+            if practice.unagreed:
+                sentence = ngettext(
+                    "%(number)d organisation has not agreed yet.",
+                    "%(number)d organisations have not agreed yet.",
+                    practice.unagreed,
+                )
+                return Next(sentence % {"number": practice.unagreed}, clearance, _("See the clearance"))
             version = practice.current
             left = len(safeguards.codes(version)) - len(version.safeguards.all())
             sentence = ngettext(
@@ -87,7 +97,7 @@ def for_desk(practice) -> Next:
             label = _("Confirm them") if left else _("Publish it")
             return Next(
                 sentence % {"number": left} if left else _("Every question is confirmed."),
-                reverse("practices:clearance", kwargs={"pk": practice.pk}),
+                clearance,
                 label,
             )
         case PracticeState.RETURNED, _mover:

@@ -1,4 +1,7 @@
-"""The do-no-harm and partner-consent questions an editor confirms one by one before a practice is published."""
+"""The do-no-harm questions an editor confirms one by one before a practice is published.
+
+Lead and partners answer for themselves (`parties.py`); what points at somebody is found by `screening.py`.
+"""
 
 from typing import NamedTuple
 
@@ -47,11 +50,6 @@ HARM = (
 )
 CONSENT = (
     Question(
-        "lead_agrees",
-        _("The lead organisation agrees to the final text."),
-        _("In writing, from somebody who may speak for it."),
-    ),
-    Question(
         "rights",
         _("The licence is the lead's to give, and quotations and figures may be used."),
         _("Ask where a table or a quotation comes from elsewhere."),
@@ -59,22 +57,9 @@ CONSENT = (
 )
 
 
-def partner_code(position: int) -> str:
-    """Under what a named partner's agreement is kept; positions are those of the version's partners."""
-    return f"partner:{position}"
-
-
 def questions(version) -> list[tuple[object, list[Question]]]:
-    """The questions of a version by group: do no harm, then consent, with one for each named partner."""
-    partners = [
-        Question(
-            partner_code(partner.position),
-            _("%(partner)s agrees to how it is described.") % {"partner": partner.organisation},
-            _("In writing, from somebody who may speak for it."),
-        )
-        for partner in version.partners.all()
-    ]
-    return [(_("Do no harm"), list(HARM)), (_("Consent and rights"), [*CONSENT, *partners])]
+    """The questions of a version by group: do no harm, then rights. Lead and partners answer for themselves."""
+    return [(_("Do no harm"), list(HARM)), (_("Rights"), list(CONSENT))]
 
 
 def codes(version) -> list[str]:

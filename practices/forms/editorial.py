@@ -146,18 +146,3 @@ class RemarkForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.layout = Layout("question", Field("remark"), Submit("confirm", _("Confirm")))
-
-
-class TakeDownForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Why it is taken down"),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("The submitter reads it word for word."),
-    )
-
-    use_required_attribute = False
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.layout = Layout("reason", Submit("take_down", _("Take it down now"), css_class="btn-danger"))

@@ -20,7 +20,7 @@ from stakeholders.states import Purpose
 from .. import rules as may
 from .. import states
 from ..rubric import GAP_CALLING_A_THIRD, REVIEWERS_NEEDED
-from ..states import OPEN_REVIEWS, AssignmentState, Mover, Origin, Outcome, PracticeState, RunningStatus
+from ..states import OPEN_REVIEWS, AssignmentState, ClearanceState, Mover, Origin, Outcome, PracticeState, RunningStatus
 
 
 class PracticeQuerySet(models.QuerySet):
@@ -147,6 +147,8 @@ class PracticeQuerySet(models.QuerySet):
                 highest=_reviews(Max(total), models.FloatField(), **handed_in),
                 outcomes=_reviews(Count("review__outcome", distinct=True), **handed_in),
                 late=_reviews(Count("pk"), state__in=OPEN_REVIEWS, due_on__lt=timezone.localdate()),
+                unagreed=_clearances(~Q(state__in=(ClearanceState.APPROVED, ClearanceState.NOT_NAMED))),
+                objections=_clearances(Q(state__in=(ClearanceState.CORRECTED, ClearanceState.REFUSED))),
             )
             .select_related("current__desk_check", "editor__profile")
             .only(*_ON_A_DESK)
@@ -178,6 +180,13 @@ def _of_current(model: str, aggregate, output_field=None, **conditions):
     rows = rows.order_by()
     field = output_field or models.IntegerField()
     return Coalesce(Subquery(rows.values("version").annotate(result=aggregate).values("result")), 0, output_field=field)
+
+
+def _clearances(condition: Q):
+    """How many of the bodies a practice names stand so."""
+    rows = apps.get_model("practices.Clearance").objects.filter(condition, practice=OuterRef("pk")).order_by()
+    counted = rows.values("practice").annotate(result=Count("pk")).values("result")
+    return Coalesce(Subquery(counted), 0, output_field=models.IntegerField())
 
 
 _MOVER = Case(
@@ -278,6 +287,8 @@ class Practice(RulesModel):
     wishes: int
     questions: int
     late: int
+    unagreed: int
+    objections: int
 
     class Meta:
         ordering = ("-published_at", "-pk")

@@ -118,7 +118,10 @@ def _found(passage: Passage, spotter: Spotter) -> Iterator[Found]:
     text = passage.text
     if passage.is_address:
         yield from images(text)
-        yield from (found._replace(what=(KINDS[found.what[0]],)) for found in details(text) if found.what[0] == "email")
+        for found in details(text):
+            if found.what[0] in {Detail.EMAIL, Detail.CASE_NUMBER}:
+                yield found._replace(what=(KINDS[found.what[0]],))
+        yield from (found._replace(what=(FlagKind.KNOWN_NAME,)) for found in spotter.find(_spaced(text)))
         return
     for found in details(text):
         if not (passage.is_dated and found.what[0] == Detail.DATE):
@@ -128,6 +131,11 @@ def _found(passage: Passage, spotter: Spotter) -> Iterator[Found]:
         yield from names(text)
         yield from places(text)
     yield from words(text)
+
+
+def _spaced(address: str) -> str:
+    """*report_Maria-Lopez.pdf* read as words, letter for letter in the same place."""
+    return re.sub(r"[_\-.+/]", " ", address)
 
 
 def _digest(text: str, found: Found) -> str:

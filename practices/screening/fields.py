@@ -28,7 +28,14 @@ BLOCK = ("title", "how", "enabling_factor", "lesson")
 
 def passages(version) -> list[Passage]:
     """Those that hold something, in the order of the page."""
-    found = [*_texts(version), *_partners(version), *_blocks(version), *_results(version), *_links(version)]
+    found = [
+        *_texts(version),
+        *_partners(version),
+        *_blocks(version),
+        *_results(version),
+        *_links(version),
+        *_files(version),
+    ]
     return [passage for passage in found if passage.text.strip()]
 
 
@@ -66,3 +73,13 @@ def _links(version) -> Iterator[Passage]:
         label = f"{_('Evidence')} {number}"
         yield Passage("evidence_links.title", label, str(link.get("title") or ""), is_dated=True)
         yield Passage("evidence_links.url", label, str(link.get("url") or ""), is_address=True)
+
+
+def _files(version) -> Iterator[Passage]:
+    for number, file in enumerate(version.evidence_files.all(), 1):
+        if not file.is_public:
+            continue
+        label = f"{_('File')} {number}"
+        yield Passage("evidence_files.title", label, file.title, is_dated=True)
+        yield Passage("evidence_files.text_alternative", label, file.text_alternative)
+        yield Passage("evidence_files.file_name", label, file.file_name, is_address=True)

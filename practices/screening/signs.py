@@ -94,9 +94,13 @@ _IMAGES = re.compile(
 
 def names(text: str) -> Iterator[Found]:
     """Two and more words with capitals that begin with a usual given name; what follows a title or “called”."""
-    for match in _FULL.finditer(text):
-        first, rest = match[1], match[2].split()
-        if fold(first) in GIVEN_NAMES and not any(fold(word) in _NOT_A_PERSON for word in rest):
+    at = 0
+    while match := _FULL.search(text, at):
+        at = match.end(1)  # *As Rosa Martínez told*: the name may begin with the next word
+        if fold(match[1]) not in GIVEN_NAMES:
+            continue
+        at = match.end()
+        if not any(fold(word) in _NOT_A_PERSON for word in match[2].split()):
             yield Found(match.start(), match.end(), match.group(), (FlagKind.NAME,))
     for pattern in (_TITLED, _CALLED, _WITH_AGE):
         for match in pattern.finditer(text):

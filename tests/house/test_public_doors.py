@@ -87,6 +87,12 @@ PUBLIC = {
     # reviewing by the link in the letter
     "practices:review",
     "practices:decline_review",
+    # clearing by the link in the letter, and what readers write about a published text
+    "practices:clear_by_link",
+    "practices:withdraw_by_link",
+    "practices:still_running",
+    "practices:report_concern",
+    "practices:report_adaptation",
     "practices:accept_review",
     "practices:more_time",
     "practices:reopen_review",

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from practices import safeguards
-from practices.actions import assigning, deciding, desk, reviewing, submission
+from practices import safeguards, screening
+from practices.actions import assigning, clearing, deciding, desk, flagging, reviewing, submission
 from practices.models import DeskCheck
 from practices.rubric import CRITERIA, GATE
 from stakeholders.states import Purpose
@@ -78,7 +78,16 @@ def accepted(editor, **fields):
     return practice
 
 
+def agree(practice, editor, **agreement):
+    """Lead and partners agree in writing."""
+    for body in practice.clearances.open():
+        clearing.record_on_paper(body, given_by="Director", note="Letter of 3 May.", by=editor, **agreement)
+
+
 def clear(practice, editor):
+    agree(practice, editor)
+    for flag in screening.open_flags(practice):
+        flagging.clear(practice, flag.code, reason="It is the name of a law.", by=editor)
     for code in safeguards.codes(practice.current):
         deciding.confirm_safeguard(practice.current, code, remark="Letter of 3 May.", by=editor)
 
@@ -96,17 +105,21 @@ def returned(editor, **fields):
     return practice
 
 
-def resubmitted(editor, **fields):
-    """Returned, revised and handed in again as its second version."""
-    practice = returned(editor, **fields)
-    version = submission.revise(practice, by=practice.submitter)
+def hand_in(version):
+    """A revision with what it needs, handed in."""
     names = ("declares_accurate", "declares_agreed", "declares_no_victim", "declares_images")
     for name in names:
         setattr(version, name, True)
     version.answer_to_reviewers = "We say now who pays."
     version.problem = "Workers pay for their jobs, and nobody told them that they need not."
     version.save(update_fields=[*names, "answer_to_reviewers", "problem"])
-    return submission.submit(version, consents=CONSENTS, by=practice.submitter)
+    return submission.submit(version, consents=CONSENTS, by=version.practice.submitter)
+
+
+def resubmitted(editor, **fields):
+    """Returned, revised and handed in again as its second version."""
+    practice = returned(editor, **fields)
+    return hand_in(submission.revise(practice, by=practice.submitter))
 
 
 def withdrawn(editor=None, **fields):

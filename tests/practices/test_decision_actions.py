@@ -177,16 +177,20 @@ def test_nobody_decides_on_their_own_practice(editor, role):
         deciding.decide(practice, outcome="promising", reasons="Mine.", by=person)
 
 
-def test_there_is_a_question_for_each_named_partner(editor):
+def test_lead_and_partners_answer_for_themselves_and_editors_for_the_rest(editor):
     practice = stages.accepted(editor)
     texts = [str(question.text) for _group, asked in safeguards.questions(practice.current) for question in asked]
 
-    assert "Fictional Bank agrees to how it is described." in texts
-    assert len(texts) == len(set(safeguards.codes(practice.current))) == 9
+    assert len(texts) == len(set(safeguards.codes(practice.current))) == 7
+    assert set(practice.clearances.values_list("organisation", flat=True)) == {
+        "Ministry of Work of Freedonia",
+        "Fictional Bank",
+    }
 
 
 def test_an_open_question_blocks_publication(editor):
     practice = stages.accepted(editor)
+    stages.agree(practice, editor)
     codes = safeguards.codes(practice.current)
     for code in codes[1:]:
         deciding.confirm_safeguard(practice.current, code, remark="Seen.", by=editor)
@@ -258,11 +262,13 @@ def test_taking_down_hides_it_at_once_and_tells_why(editor, person):
     practice = stages.published(editor)
     with pytest.raises(Refusal, match="Write down why it is taken down"):
         deciding.take_down(practice, reason="", by=editor)
-    deciding.take_down(practice, reason="A partner asked for it.", by=editor)
+    deciding.take_down(practice, reason="A partner asked for it.", told="We will write to you.", by=editor)
 
     assert not Practice.objects.visible_to(person).exists()
     assert not SearchDocument.objects.filter(practice=practice).exists()
-    assert "A partner asked for it." in Letter.objects.get(kind="practice_taken_down").text
+    letter = Letter.objects.get(kind="practice_taken_down")
+    assert "We will write to you." in letter.text
+    assert "A partner asked for it." not in letter.text
 
 
 def test_withdrawing_the_consent_takes_it_down_at_once_and_for_good(editor, person):
@@ -272,7 +278,7 @@ def test_withdrawing_the_consent_takes_it_down_at_once_and_for_good(editor, pers
     practice.refresh_from_db()
     assert practice.state == PracticeState.UNPUBLISHED
     assert not SearchDocument.objects.filter(practice=practice).exists()
-    assert "The consent to publication was withdrawn." in Letter.objects.get(kind="practice_taken_down").text
+    assert "Consent to its publication was withdrawn." in Letter.objects.get(kind="practice_taken_down").text
     with pytest.raises(Refusal, match="The submitter does not consent to publication any more"):
         deciding.put_back(practice, by=editor)
 

@@ -46,7 +46,7 @@ def test_the_desk_groups_by_who_has_the_next_move(signed_in, editor):
         (lambda editor: stages.in_review(editor)[0], "See the reviewers"),
         (lambda editor: stages.reviewed(editor, 4, 2), "Ask a third reviewer"),
         (stages.reviewed, "Decide"),
-        (stages.accepted, "Confirm them"),
+        (stages.accepted, "See the clearance"),
     ],
 )
 def test_every_row_offers_its_next_step(signed_in, editor, stage, label):
@@ -178,7 +178,7 @@ def test_deciding_leads_back_to_the_practice(signed_in, editor):
     answer = client.post(page_of("decision", practice), {"outcome": "promising", "reasons": "Clear."})
 
     assert answer.url == page_of("editorial_practice", practice)
-    assert "9 questions are still to be confirmed." in client.get(answer.url).text
+    assert "2 organisations have not agreed yet." in client.get(answer.url).text
 
 
 def test_returning_from_the_desk(signed_in, editor):
@@ -193,8 +193,9 @@ def test_returning_from_the_desk(signed_in, editor):
 
 def test_questions_are_confirmed_one_by_one_until_the_button_appears(signed_in, editor):
     practice = stages.accepted(editor)
+    stages.agree(practice, editor)
     client, page = signed_in(editor), page_of("clearance", practice)
-    assert "9 questions are still open." in client.get(page).text
+    assert "7 questions are still open." in client.get(page).text
     assert "Publish this practice" not in client.get(page).text
     for code in safeguards.codes(practice.current):
         assert client.post(page, {"question": code, "remark": "Letter of 3 May."}).status_code == 302
@@ -225,8 +226,11 @@ def test_publishing_taking_down_and_putting_back(signed_in, client, editor):
     assert client.get(practice.get_absolute_url()).status_code == 200
 
     assert desk.get(page_of("take_down_practice", practice)).status_code == 200
-    desk.post(page_of("take_down_practice", practice), {"reason": "A partner asked for it."})
-    assert client.get(practice.get_absolute_url()).status_code == 404
+    desk.post(page_of("take_down_practice", practice), {"reason": "A partner asked for it.", "cause": "safety"})
+    gone = client.get(practice.get_absolute_url())
+    assert gone.status_code == 410
+    assert "It was taken down so that nobody is harmed." in gone.text
+    assert "A partner asked for it." not in gone.text
 
     desk.post(page_of("put_back_practice", practice))
     assert client.get(practice.get_absolute_url()).status_code == 200

@@ -11,8 +11,9 @@ from rrge_portal.kernel.refusal import Refusal
 
 from ... import history, progress, rounds, thread
 from ...actions import deciding
+from ...forms.clearing import TakeDownForm
 from ...forms.desk import ChargeForm
-from ...forms.editorial import ReturnForm, TakeDownForm
+from ...forms.editorial import ReturnForm
 from ...models import DeskCheck, Practice
 from ...states import PracticeState
 from ..mine import compared
