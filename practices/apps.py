@@ -10,5 +10,6 @@ class PracticesConfig(AppConfig):
         """Tell the rooms below what jobs and letters the practices have, and what ends with a consent."""
         import_module("practices.builds")
         import_module("practices.letters")
+        import_module("practices.own_data")
         import_module("practices.actions.saved_searches")
         import_module("practices.actions.deciding")
