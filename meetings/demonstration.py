@@ -30,11 +30,13 @@ from .demonstrations import (
     campaigns,
     contributions,
     fates,
+    held,
     listing,
     nominations,
     recommendations,
     registering,
     reminders,
+    report,
 )
 from .merging import Paragraph, new_key
 from .models import Invitation, Meeting, Recommendation, Session
@@ -88,6 +90,9 @@ def load(people: Everybody) -> Came:
     _share(agenda, people)
     came = _note(meeting, agenda, people)
     recommendations.load(meeting, organiser, people["rapporteur"], people["participant"])
+    report.load(meeting, agenda["fees"], organiser, people["rapporteur"])
+    seated = meeting.registrations.confirmed().select_related("stakeholder__profile").order_by("pk")
+    held.load(organiser, people["rapporteur"], [registration.stakeholder for registration in seated])
     return came
 
 
@@ -419,6 +424,17 @@ def _note(meeting: Meeting, agenda: dict[str, Session], people: Everybody) -> Ca
         by=rapporteur,
         language="en",
         paragraphs=[_said(SegmentKind.FINDING, "To be written during the session.")],
+    )
+    heard = people["participant"].profile
+    notes.save(
+        agenda["survivors"],
+        by=rapporteur,
+        language="en",
+        paragraphs=[
+            _said(SegmentKind.FINDING, f"Workers want a person to call, not a form, as {heard.shown_name} put it."),
+            _said(SegmentKind.FINDING, f"The hotline that {heard.organisation or 'an employer'} pays for is one."),
+            _said(SegmentKind.CHALLENGE, "Whoever complains is often known to the supervisor by the next day."),
+        ],
     )
     first = notes.recommend(
         agenda["fees"],

@@ -1,5 +1,6 @@
 """What the recommendations across meetings can be narrowed by."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -16,6 +17,7 @@ from .filters import ListFilter
 
 GROUPINGS = {THEME: _("Theme"), REGION: _("Region"), MEETING: _("Meeting")}
 LONGEST_LABEL = 70
+COUNT = re.compile(r" \(\d+\)$")
 
 
 class SynthesisFilter(ListFilter):
@@ -60,6 +62,10 @@ class SynthesisFilter(ListFilter):
     def narrows(self) -> bool:
         """Whether anything is left out; how they are grouped leaves out nothing."""
         return any(self.value(name) for name in self.NARROWING)
+
+    def _said(self, name: str) -> str:
+        """Without the count, which is of everything there is."""
+        return COUNT.sub("", super()._said(name))
 
     def choice(self) -> Choice:
         return Choice(**{name: self.value(name) for name in self.NARROWING})

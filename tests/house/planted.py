@@ -31,10 +31,17 @@ from meetings.models import (
     Nominee,
     NoteSegment,
     NoteVersion,
+    OutcomeReport,
     ParticipantList,
     PersonalCalendar,
     Question,
+    Recommendation,
+    RecommendationPlan,
     RegistrationNote,
+    ReportFile,
+    ReportIssue,
+    ReportSection,
+    SectionText,
     SessionNote,
     SignedInvitation,
     Survey,
@@ -69,6 +76,8 @@ from tests.factories import (
     StakeholderFactory,
 )
 
+from .planted_editions import plant_editions
+
 KEY = 7001
 SLUG, OTHER_SLUG = "planted-meeting", "other-meeting"
 PDF = b"%PDF-1.4\n% zqplantedfile\n%%EOF\n"
@@ -95,7 +104,9 @@ def plant() -> SimpleNamespace:
     _invitations(meeting, people)
     _agenda(meeting, people)
     _afterwards(meeting, people)
+    _report(meeting, people)
     _post(meeting, people)
+    plant_editions(KEY, SLUG)
     return SimpleNamespace(meeting=meeting, people=people, keys=_keys(meeting, people))
 
 
@@ -256,6 +267,44 @@ def _afterwards(meeting, people) -> None:
     Asked.objects.create(survey=survey, registration=confirmed)
     Answers.objects.create(survey=survey, role="participant", values={str(question.pk): "Zqsurveyanswer"})
     ClosingStep.objects.create(meeting=meeting, item="list", is_waived=True, reason="Zqclosingreason")
+
+
+def _report(meeting, people) -> None:
+    """A draft with a section, an issue for those in the meeting, one that was taken down, and what they hold."""
+    now = timezone.now()
+    RecommendationPlan.objects.create(meeting=meeting, numbers_fixed_at=now)
+    for number, text, mark in ((1, "Zqinnerrecommendation", "participants"), (2, "Zqsecretrecommendation", "strict")):
+        Recommendation.objects.create(pk=KEY + number - 1, meeting=meeting, number=number, text=text, mark=mark)
+    report = OutcomeReport.objects.create(pk=KEY, meeting=meeting, languages=["en"])
+    section = ReportSection.objects.create(pk=KEY, report=report, position=1)
+    text = SectionText.objects.create(
+        section=section, language="en", number=1, title="Zqreportdraft", body="Zqreportdraft"
+    )
+    text.versions.create(number=1, title="Zqreportdraft", body="Zqreportdraft", saved_by=people.organiser)
+    part = {"part": "free", "key": KEY, "title": "Foreword", "text": "Zqreportinside", "language": "en", "data": {}}
+    whole = {"language": "en", "title": "Outcome report", "meeting": "Planted", "when": "", "parts": [part]}
+    issue = ReportIssue.objects.create(
+        pk=KEY, report=report, number=1, mark="participants", content={"en": whole}, issued_at=now, issued_by=None
+    )
+    ReportIssue.objects.create(
+        report=report,
+        number=2,
+        mark="public",
+        state="taken_down",
+        content={"en": whole | {"parts": [part | {"text": "Zqtakendown"}]}},
+        issued_at=now,
+        ended_at=now,
+        reason="Zqtakendown",
+    )
+    ReportFile.objects.create(
+        issue=issue,
+        language="en",
+        form="pdf",
+        file=ContentFile(PDF.replace(b"zqplantedfile", b"Zqreportfile"), "report.pdf"),
+        media_type="application/pdf",
+        size=1,
+        sha256="0" * 64,
+    )
 
 
 def _post(meeting, people) -> None:

@@ -83,6 +83,19 @@ MAY_SEE: dict[str, set[str]] = {
     "Zqsecretariatpaper": ORGANISER,
     "Zqdraftnotes": ORGANISER,
     "Zqsurveyanswer": NOBODY,
+    # the outcome report and its recommendations
+    "Zqreportdraft": ORGANISER,
+    "Zqreportinside": INSIDE,
+    "Zqreportfile": INSIDE,
+    "Zqtakendown": ORGANISER,
+    "Zqinnerrecommendation": INSIDE,
+    "Zqsecretrecommendation": ORGANISER,
+    # editions of the compendium
+    "Zqdraftedition": {"editor"},
+    "Zqdraftchapter": {"editor"},
+    "Zqwithdrawnentry": NOBODY,
+    "Zqwithheldfile": NOBODY,
+    "Zqstalefile": NOBODY,
     # what organisers keep to themselves
     "Zqdraftmeeting": ORGANISER,
     "zqjoininglink": INSIDE,
