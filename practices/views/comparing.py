@@ -13,7 +13,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from .. import comparing, content, selection
-from ..models import Practice
 
 
 @never_cache
@@ -108,7 +107,5 @@ def compare(request):
         "is_enough": len(practices) > 1,
         "too_many": len(keys) > comparing.MOST,
         "most": comparing.MOST,
-        "asked": selection.ASKED,
-        "published": Practice.objects.published(),
     }
     return render(request, "practices/compare.html", context)

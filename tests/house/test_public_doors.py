@@ -51,6 +51,12 @@ PUBLIC = {
     "meetings:survey",
     # the compendium
     "practices:compendium",
+    "practices:overview",
+    "practices:selection",
+    "practices:change_selection",
+    "practices:compare",
+    "practices:save_search",
+    "practices:saved_search",
     "practices:practice",
     "practices:practice_json",
     "practices:editions",
