@@ -25,7 +25,9 @@ from stakeholders.models import Organisation, Profile
 from .models import ClearedName, Meeting, NoteSegment, Recommendation, Session
 
 TELLING = {Detail.EMAIL, Detail.PHONE}
-_SENTENCE = re.compile(r"(?<=[.!?…。؟])\s+|\n+")
+_SENTENCE = re.compile(r"(?<=[.!?…؟])(?<!\bM\.)(?<!\bM[rs]\.)(?<!\b[DS]r\.)(?<!\bMrs\.)(?<!\bSra\.)\s+|(?<=。)|\n+")
+"""Where one sentence ends: not behind *Ms.* and the like."""
+
 _BEGINNING = re.compile(r"[\s\-*•>#]*")
 """What Markdown puts before the first word of a line."""
 

@@ -18,7 +18,7 @@ REPLACE = "replace"
 
 
 class Decision(NamedTuple):
-    """What somebody decided about one name: `deed` is `REPLACE` or a `NameReason`; empty leaves it open.
+    """What somebody decided about one name: `deed` is `REPLACE` or a `NameReason`; anything else leaves it open.
 
     `hit` is the name as it was shown: a reason holds for it also where another name of its sentence is replaced in the
     same breath, which changes the sentence.

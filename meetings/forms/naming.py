@@ -15,6 +15,7 @@ from ..naming import Flag
 from ..states import NameReason
 
 PREFIX = "name-"
+OPEN = "open"
 
 
 class NamesForm(forms.Form):
@@ -29,7 +30,7 @@ class NamesForm(forms.Form):
         deeds = [(REPLACE, _("Put other words in its place"))] if replaceable else []
         layout = []
         for number, flag in enumerate({flag.field: flag for flag in flags}.values(), start=1):
-            self._add(flag, [("", _("Leave it open for now")), *deeds, *NameReason.choices], replaceable)
+            self._add(flag, [(OPEN, _("Leave it open for now")), *deeds, *NameReason.choices], replaceable)
             kept = {f"{flag.field}-hit": flag.text}
             if flag.field in places:
                 kept[f"{flag.field}-at"] = places[flag.field]
@@ -54,7 +55,7 @@ class NamesForm(forms.Form):
 
     def _add(self, flag: Flag, deeds: list, replaceable: bool) -> None:
         self.fields[flag.field] = forms.ChoiceField(
-            label=_("What is to be done with “%(name)s”") % {"name": flag.text}, choices=deeds, required=False
+            label=_("What is to be done with “%(name)s”") % {"name": flag.text}, choices=deeds
         )
         if replaceable:
             self.fields[f"{flag.field}-put"] = forms.CharField(
