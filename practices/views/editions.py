@@ -3,10 +3,10 @@
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db.models import F
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response
-from django.utils.http import http_date
+from django.utils.http import content_disposition_header, http_date
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -156,9 +156,14 @@ def _handed_out(request, file: EditionFile, name: str):
     unchanged = get_conditional_response(request, etag=etag, last_modified=since)
     if unchanged is not None:
         return unchanged
-    response = FileResponse(
-        file.file.open(), as_attachment=True, filename=name, content_type=documents.MEDIA_TYPES[file.format]
-    )
+    kind = documents.MEDIA_TYPES[file.format]
+    response: HttpResponseBase
+    if request.method == "HEAD":
+        response = HttpResponse(content_type=kind)
+        response["Content-Disposition"] = content_disposition_header(True, name)
+        response["Content-Length"] = str(file.size)
+    else:
+        response = FileResponse(file.file.open(), as_attachment=True, filename=name, content_type=kind)
     response["ETag"], response["Last-Modified"] = etag, http_date(since)
     response["X-Content-Type-Options"] = "nosniff"
     if request.method == "GET":

@@ -77,6 +77,7 @@ from tests.factories import (
 )
 
 from .planted_editions import plant_editions
+from .planted_reviews import plant_reviews
 
 KEY = 7001
 SLUG, OTHER_SLUG = "planted-meeting", "other-meeting"
@@ -107,6 +108,7 @@ def plant() -> SimpleNamespace:
     _report(meeting, people)
     _post(meeting, people)
     plant_editions(KEY, SLUG)
+    plant_reviews(KEY, people.reviewer, people.submitter)
     return SimpleNamespace(meeting=meeting, people=people, keys=_keys(meeting, people))
 
 
@@ -125,6 +127,8 @@ def _people() -> SimpleNamespace:
         other_organiser=somebody("Zqotherorganiser"),
         secretariat=somebody("Zqsecretariat", role=Role.SECRETARIAT),
         editor=somebody("Zqeditor", role=Role.EDITOR),
+        reviewer=somebody("Zqreviewer"),
+        submitter=somebody("Zqsubmitter"),
     )
 
 
@@ -365,4 +369,5 @@ def _keys(meeting, people) -> dict[str, list[str]]:
         "waitlisted": [waiting.code],
         "focal_point": [meeting.nominations.get().token],
         "door": [meeting.door_passes.get().token, registration.code],
+        "reviewer": [people.reviewer.review_assignments.get(pk=KEY).token],
     }

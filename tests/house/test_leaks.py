@@ -42,6 +42,7 @@ DIRECTORY = {"organiser", "secretariat", "other_organiser"}
 ORGANISER = {"organiser"}
 OWN = ORGANISER | {"confirmed"}
 NOBODY: set[str] = set()
+REVIEWING = {"editor", "reviewer"}
 MAY_SEE: dict[str, set[str]] = {
     # one who has a seat and agreed to be listed
     "Zqconfirmed": INSIDE | DIRECTORY | {"door"},
@@ -90,6 +91,24 @@ MAY_SEE: dict[str, set[str]] = {
     "Zqtakendown": ORGANISER,
     "Zqinnerrecommendation": INSIDE,
     "Zqsecretrecommendation": ORGANISER,
+    # a practice under review: who judges it stays with the editors, what is meant for them too
+    "Zqunpublishedpractice": REVIEWING | {"submitter"},
+    "Zqreviewer": {"editor", "reviewer"},
+    "zqreviewer@planted": {"reviewer"},
+    "zqsubmitter@planted": {"submitter"},
+    "Zqcloseto": {"editor", "reviewer"},
+    "Zqwishreason": {"editor"},
+    "Zqtoauthor": REVIEWING | {"submitter"},
+    "Zqtoeditor": REVIEWING,
+    "Zqfieldtoauthor": REVIEWING | {"submitter"},
+    "Zqfieldtoeditor": REVIEWING,
+    "Zqfieldanswer": REVIEWING | {"submitter"},
+    "Zqreasons": {"editor", "submitter"},
+    "Zqexception": {"editor"},
+    "Zqdeskremark": {"editor"},
+    "Zqdeskquestion": {"editor", "submitter"},
+    "Zqdeskanswer": {"editor", "submitter"},
+    "Zqdeskwording": {"editor"},
     # editions of the compendium
     "Zqdraftedition": {"editor"},
     "Zqdraftchapter": {"editor"},
@@ -215,6 +234,8 @@ WALKERS = [
     "other_organiser",
     "secretariat",
     "editor",
+    "reviewer",
+    "submitter",
     "organiser",
 ]
 
