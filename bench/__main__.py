@@ -16,7 +16,7 @@ from pathlib import Path
 from . import works
 from .portal import ROOT, Portal, memory
 
-WORKS = ["agenda", "first_visit", "lists", "desk", "search", "export", "letters"]
+WORKS = ["agenda", "first_visit", "lists", "desk", "search", "editions", "export", "letters"]
 
 
 class Bench:
@@ -61,6 +61,18 @@ class Bench:
         """Statements and rows of each path, counted in a process of its own; an e-mail first signs in."""
         printed = subprocess.run(
             [sys.executable, "-m", "bench.queries", *arguments],
+            cwd=ROOT,
+            env=self.portal.environment,
+            check=True,
+            stdout=subprocess.PIPE,
+            text=True,
+        ).stdout
+        return [json.loads(line) for line in printed.splitlines() if line.startswith("{")]
+
+    def editions(self) -> list[dict]:
+        """What the files of an edition cost, by format, counted in a process of its own."""
+        printed = subprocess.run(
+            [sys.executable, "-m", "bench.editions"],
             cwd=ROOT,
             env=self.portal.environment,
             check=True,

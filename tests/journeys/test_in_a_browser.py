@@ -36,9 +36,17 @@ PAGES = {
         "/practices/[a-z0-9-]+/",
         "/practices/?q=inspectors&sector=private",
         "/practices/?q=nothing-has-this-word",
+        "/practices/overview/",
+        "/practices/selection/",
+        "/practices/compare/",
+        "/practices/alerts/new/?q=banks",
         "/practices/banks-and-labour-inspectors-against-recruitment-fees/",
         "/compendium/",
         "/compendium/edition-1/",
+        "/compendium/edition-1/1/",
+        "/compendium/edition-1/history/",
+        "/compendium/edition-2/",
+        "/practices/download/?search&q=labour",
         "/lost-link/",
         "/account/login/",
         "/account/signup/",
@@ -64,6 +72,9 @@ PAGES = {
         "/practices/mine/",
         r"/practices/mine/\d+/",
         r"/practices/\d+/edit/",
+        r"/practices/\d+/authors/",
+        r"/practices/\d+/import/",
+        "/practices/new/import/",
     ),
     "organiser": (
         "/organise/",
@@ -152,14 +163,31 @@ PAGES = {
     "editor": (
         "/editorial/",
         r"/editorial/\d+/",
-        r"/editorial/\d+/reviewers/",
         r"/editorial/\d+/clearance/",
+        r"/editorial/\d+/check/",
+        r"/editorial/\d+/reviewers/",
+        "/editorial/reviewers/",
+        r"/editorial/reviewers/\d+/",
+        "/editorial/reviewers/new/",
+        "/editorial/figures/",
+        "/editorial/rules/",
+        "/editorial/letters/",
+        "/editorial/letters/decision_returned/en/",
         "/editorial/reminders/",
         "/editorial/editions/new/",
+        "/compendium/",
+        r"/editorial/editions/\d+/",
+        r"/editorial/editions/\d+/add/",
+        r"/editorial/editions/\d+/texts/",
+        r"/editorial/editions/\d+/chapters/new/",
+        r"/editorial/editions/\d+/preview/",
+        r"/editorial/editions/\d+/freeze/",
+        "/editorial/editions/edition-1/correct/",
+        "/compendium/edition-1/history/",
         "/compendium/edition-1/",
         "/practices/banks-and-labour-inspectors-against-recruitment-fees/",
     ),
-    "reviewer": ("/reviews/", "/reviews/[^/]+/"),
+    "reviewer": ("/reviews/", "/reviews/[^/]+/", "/reviews/about-me/"),
     "reviewer2": ("/reviews/", "/reviews/[^/]+/"),
     "rapporteur": (
         "/meetings/mine/",
@@ -328,11 +356,22 @@ def test_a_reader_searches_as_they_type_and_walks_back_to_the_meeting(browser):
     assert browser.complaints() == []
 
 
+def test_an_editor_arranges_a_draft(browser):
+    browser.sign_in("editor@example.org")
+    browser.go("/compendium/")
+    browser.press("Recruitment without fees")
+    entries = [entry.text.splitlines()[0] for entry in browser.find_all("[data-entry] label")]
+    assert len(entries) > 1
+    browser.find("[data-entry] .arrange-buttons button").click()
+    browser.wait(lambda _driver: browser.find("[data-entry] label").text.splitlines()[0] == entries[1])
+    assert browser.complaints() == []
+
+
 def test_a_reader_downloads_the_edition(browser):
     browser.go("/practices/")
     browser.press("Editions to download")
     browser.press("demonstration edition")
-    pdf, data = browser.named("Download as PDF"), browser.named("Download as JSON")
+    pdf, data = browser.find("main a[href$='.pdf']"), browser.find("main a[href$='.json']")
 
     content_type, content = fetch(pdf.get_attribute("href"))
     assert (content_type, content[:5]) == ("application/pdf", b"%PDF-")

@@ -345,6 +345,9 @@ def test_11_an_editor_asks_two_reviewers_who_judge_by_link_without_seeing_each_o
     set_up_second_factor(edith)
     Story.people["edith"] = edith
     assert "Salary accounts without fees" in edith.go("/editorial/")
+    edith.go(f"/editorial/{Story.practice}/check/")
+    gate = {item.get("name") for item in edith.page.xpath("//input[@type='radio']")}
+    edith.send("Save the desk check", **dict.fromkeys(gate, "yes"))
     for name, country in (("rita", "CL"), ("remi", "SN")):
         edith.go(f"/editorial/{Story.practice}/reviewers/")
         edith.send(
@@ -360,6 +363,7 @@ def test_11_an_editor_asks_two_reviewers_who_judge_by_link_without_seeing_each_o
         page = reviewer.go(link)
         assert "Banks open salary accounts" in page
         assert "A word of rita" not in page
+        reviewer.send("Yes, I will")
         answers = {
             field: ("yes" if field.startswith("gate_") else "3")
             for field in {item.get("name") for item in reviewer.page.xpath("//input | //select") if item.get("name")}
@@ -397,7 +401,9 @@ def test_12_the_editor_decides_with_reasons_clears_every_question_and_publishes(
     portal.letterbox.letter_to("ana@example.org", number=len(portal.letterbox.letters_to("ana@example.org")))
 
     edith.go("/editorial/editions/new/")
-    edith.send("Freeze", title_en="First edition")
+    edith.send("Begin the draft", title="First edition")
+    edith.click("Check and freeze")
+    edith.send("Freeze edition")
     Story.edition = re.search(r"/(?:compendium|editions)/([\w-]+)/", edith.path)[1]
 
 

@@ -42,7 +42,7 @@ def test_every_state_there_is_can_be_seen():
     assert set(meeting.sessions.values_list("rule", flat=True)) == set(HouseRule.values)
     assert set(meeting.invitations.values_list("sector", flat=True)) == set(Sector.values)
     assert 28 <= (meeting.starts_on - timezone.localdate()).days <= 45
-    assert Edition.objects.get().state == EditionState.READY
+    assert set(Edition.every.values_list("state", flat=True)) == {EditionState.READY, EditionState.DRAFT}
     assert {len(text) > 0 for text in meeting.titles.values()} == {True}
 
 
