@@ -14,7 +14,7 @@ from rrge_portal.kernel.vocabulary import EvidenceLevel, Sector
 from stakeholders.models import Stakeholder
 from stakeholders.states import Purpose
 
-from . import safeguards
+from . import demonstration_desk, safeguards
 from .actions import assigning, clearing, deciding, desk, reviewing, submission
 from .demonstration_editions import load_editions
 from .demonstration_translations import load_translations
@@ -212,9 +212,11 @@ def load(people: Everybody, came: Came) -> None:
     editor = people["editor"]
     load_translations(_publish("published", people, came=came, results=FIGURES), people)
     _publish("published_es", people, submitter=people["rapporteur"], results=COUNT)
-    _returned(people)
+    demonstration_desk.load_reviewers(people)
+    returned = _returned(people)
     _in_review(people)
-    _submit("submitted", people["moderator"])
+    asked = _submit("submitted", people["moderator"])
+    demonstration_desk.load_desk(people, asked=asked, returned=returned)
     _ask_for_agreement(_accept("accepted", people, submitter=people["submitter"]), people["editor"])
     submission.start(
         by=people["participant"],
@@ -358,9 +360,10 @@ def _ask_for_agreement(practice: Practice, editor: Stakeholder) -> None:
     )
 
 
-def _returned(people: Everybody) -> None:
+def _returned(people: Everybody) -> Practice:
     practice = _submit("returned", people["participant"])
     first, second = _ask(practice, people)
+    demonstration_desk.comment(first)
     _review(first, 2, "A promise is not yet a result. Count something, then send it again.", rights=2)
     _review(second, 2, "Who checks that the code is kept? Describe the public side better.")
     practice.refresh_from_db()
@@ -370,6 +373,8 @@ def _returned(people: Everybody) -> None:
         reasons="The code is too new to have results. Please add what was counted in the first year.",
         by=people["editor"],
     )
+    practice.refresh_from_db()
+    return practice
 
 
 def _in_review(people: Everybody) -> None:
