@@ -8,6 +8,7 @@
 
   const PAUSE = 1500;
   const RETRY = 15000;
+  const PATIENCE = 1000; // for a window that is just closing
   const KEEPALIVE_LIMIT = 60000;
   const store = `notes-${form.dataset.notes}`;
   const words = form.dataset;
@@ -16,13 +17,14 @@
   const blank = form.querySelector("template");
   const known = JSON.parse(form.elements.known.value || "{}");
   const edited = new Set(); // the fieldsets somebody typed into since the last save was sent
+  const newKey = () => [...crypto.getRandomValues(new Uint8Array(6))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const own = `${store}:${newKey()}`; // two windows keep what is typed in each
   let timer;
   let saving = false;
   let dirty = false;
 
   const all = () => [...list.querySelectorAll("[data-paragraph]")];
   const part = (paragraph, name) => paragraph.querySelector(`[name$="-${name}"]`);
-  const newKey = () => [...crypto.getRandomValues(new Uint8Array(6))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
   const tell = (name, values = {}) => {
     state.dataset.state = name;
@@ -77,23 +79,95 @@
 
   // --- Kept on this device until it is saved --------------------------------------------------------------------------
 
+  // Twice: a tab that dies leaves what stands in localStorage, which the browser itself writes down only seconds later;
+  // the database has it on the disk when it says so, for a browser that is killed and a battery that dies.
+
+  const database = new Promise((resolve) => {
+    try {
+      const opening = indexedDB.open("drafts", 1);
+      opening.onupgradeneeded = () => opening.result.createObjectStore("notes");
+      opening.onsuccess = () => resolve(opening.result);
+      opening.onerror = () => resolve(null);
+    } catch (error) {
+      resolve(null);
+    }
+  });
+
+  const inDatabase = (mode, deed) => database.then((opened) => opened && new Promise((resolve) => {
+    try {
+      const transaction = opened.transaction("notes", mode, { durability: "strict" });
+      const request = deed(transaction.objectStore("notes"));
+      transaction.oncomplete = () => resolve(request.result || null);
+      transaction.onabort = () => resolve(null);
+    } catch (error) {
+      resolve(null);
+    }
+  }));
+
+  const onDisk = new Map(); // the last draft of each name that is to be there, or null for none
+  const writing = new Map();
+  const write = (name, draft) => {
+    onDisk.set(name, draft);
+    if (!writing.has(name)) {
+      writing.set(name, (async () => {
+        let wanted;
+        do {
+          wanted = onDisk.get(name);
+          await inDatabase("readwrite", (drafts) => (wanted ? drafts.put(wanted, name) : drafts.delete(name)));
+        } while (wanted !== onDisk.get(name));
+        writing.delete(name);
+      })());
+    }
+    return writing.get(name);
+  };
+
   // False where this device has no room for it.
   const keep = () => {
+    const draft = { at: Date.now(), name: own, language: form.elements.language.value, known: { ...known }, paragraphs: read() };
+    write(own, draft);
     try {
-      localStorage.setItem(store, JSON.stringify({ at: Date.now(), language: form.elements.language.value, known, paragraphs: read() }));
+      localStorage.setItem(own, JSON.stringify(draft));
       return true;
     } catch (error) {
       return false;
     }
   };
-  const kept = () => {
+
+  const forget = (name = own) => {
+    localStorage.removeItem(name);
+    return write(name, null);
+  };
+
+  // Whether the window that keeps a draft under this name is gone. Every window holds a lock while it lives.
+  const isLeft = async (name) => {
+    if (!navigator.locks) return true;
     try {
-      return JSON.parse(localStorage.getItem(store));
+      return await navigator.locks.request(name, { signal: AbortSignal.timeout(PATIENCE) }, () => true);
     } catch (error) {
-      return null;
+      return false;
     }
   };
-  const forget = () => localStorage.removeItem(store);
+
+  // What windows that are gone left behind, the earliest first.
+  const kept = async () => {
+    const found = new Map();
+    const take = (draft) => {
+      const known = found.get(draft.name);
+      if (draft.name !== own && (!known || known.at < draft.at)) found.set(draft.name, draft);
+    };
+    Object.keys(localStorage).filter((name) => name === store || name.startsWith(`${store}:`)).forEach((name) => {
+      try {
+        take({ name, ...JSON.parse(localStorage.getItem(name)) });
+      } catch (error) {
+        // then the one in the database counts
+      }
+    });
+    const range = IDBKeyRange.bound(`${store}:`, `${store}:\uffff`);
+    (await inDatabase("readonly", (drafts) => drafts.getAll(range)) || []).forEach(take);
+    const drafts = [...found.values()].sort((one, other) => one.at - other.at);
+    const left = await Promise.all(drafts.map((draft) => isLeft(draft.name)));
+    return drafts.filter((_draft, place) => left[place]);
+  };
 
   // --- Saving -----------------------------------------------------------------------------------------------------------
 
@@ -139,7 +213,8 @@
     answer.paragraphs.forEach((paragraph) => {
       let place = all().find((each) => part(each, "key").value === paragraph.key);
       const mine = sentTexts.get(paragraph.key);
-      const asSent = mine && ["text", "kind", "said_by", "theme", "addressee"].every((name) => (mine[name] || "") === paragraph[name]);
+      // Spaces at the ends are not stored, but whoever pauses after one goes on writing behind it.
+      const asSent = mine && ["text", "kind", "said_by", "theme", "addressee"].every((name) => (mine[name] || "").trim() === paragraph[name]);
       if (!place) {
         place = add(paragraph, before);
         if (!before) list.prepend(place);
@@ -311,29 +386,38 @@
 
   // --- On return ------------------------------------------------------------------------------------------------------------
 
-  const offer = (draft) => {
+  const offer = (drafts) => {
     const box = document.querySelector("[data-note-kept]");
     box.hidden = false;
-    box.querySelector("textarea").value = draft.paragraphs.map((paragraph) => paragraph.text).join("\n\n");
-    box.querySelector("button").addEventListener("click", () => { forget(); box.hidden = true; });
+    box.querySelector("textarea").value = drafts.flatMap((draft) => draft.paragraphs.map((paragraph) => paragraph.text)).join("\n\n");
+    box.querySelector("button").addEventListener("click", () => { drafts.forEach((draft) => forget(draft.name)); box.hidden = true; });
   };
 
   const bringIn = async () => {
-    const draft = kept();
-    if (!draft) return;
-    const here = new Set(read().map((paragraph) => paragraph.text));
-    if (draft.paragraphs.every((paragraph) => !paragraph.text.trim() || here.has(paragraph.text))) { forget(); return; }
-    try {
-      const response = await send(body(draft.language, draft.paragraphs, draft.known));
-      if (!response.ok || response.redirected) throw new Error(response.status);
-      forget();
-      sessionStorage.setItem(store, "brought in");
-      location.reload();
-    } catch (error) {
-      offer(draft);
+    const drafts = await kept();
+    const refused = [];
+    let some = false;
+    for (const draft of drafts) {
+      const here = new Set(read().map((paragraph) => paragraph.text));
+      if (draft.paragraphs.some((paragraph) => paragraph.text.trim() && !here.has(paragraph.text))) {
+        try {
+          const response = await send(body(draft.language, draft.paragraphs, draft.known));
+          if (!response.ok || response.redirected) throw new Error(response.status);
+          some = true;
+        } catch (error) {
+          refused.push(draft);
+          continue;
+        }
+      }
+      await forget(draft.name);
     }
+    if (refused.length) offer(refused);
+    if (!some || dirty) return; // what is being typed is saved in a moment, and the answer brings in what was kept
+    sessionStorage.setItem(store, "brought in");
+    location.reload();
   };
 
+  if (navigator.locks) navigator.locks.request(own, () => new Promise(() => {}));
   all().forEach(prepareToolbar);
   number();
   if (sessionStorage.getItem(store)) {

@@ -1,6 +1,8 @@
 """A person at Chromium: as wide as a telephone or a desk, with JavaScript or without."""
 
+import os
 import re
+import signal
 from pathlib import Path
 
 from axe_selenium_python import Axe
@@ -28,6 +30,13 @@ QUIET = (
 )
 
 
+def _parent_of(stat: Path) -> int:
+    try:
+        return int(stat.read_text().rpartition(")")[2].split()[1])
+    except OSError:  # it has ended meanwhile
+        return 0
+
+
 class Chromium:
     """One browser window on one portal; `downloads` is where what it downloads arrives."""
 
@@ -48,6 +57,15 @@ class Chromium:
 
     def close(self) -> None:
         self.driver.quit()
+
+    def kill(self) -> None:
+        """As a battery that dies: nothing is written down any more. The folder keeps what was written before."""
+        driver = self.driver.service.process.pid
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            process, parent = stat.parent.name, _parent_of(stat)
+            if parent == driver:
+                os.kill(int(process), signal.SIGKILL)
+        self.driver.service.stop()
 
     def resize(self, size: tuple[int, int]) -> None:
         width, height = size

@@ -48,7 +48,8 @@ def texts(browser):
 
 
 def state(browser):
-    return browser.find("[data-note-state]").text
+    """Read at once, for the page may be just reloading."""
+    return browser.driver.execute_script("return (document.querySelector('[data-note-state]') || {}).textContent || ''")
 
 
 def write(browser, text):
@@ -89,6 +90,97 @@ def test_a_tab_that_dies_in_the_middle_of_a_sentence_loses_nothing(rapporteur):
     rapporteur.go(address)
     until(rapporteur, "brought in")
     assert "Half a sent" in texts(rapporteur)
+
+
+ON_DISK = """
+const done = arguments[arguments.length - 1];
+const opening = indexedDB.open("drafts", 1);
+opening.onsuccess = () => {
+  const asked = opening.result.transaction("notes").objectStore("notes").getAll();
+  asked.onsuccess = () => { opening.result.close(); done(JSON.stringify(asked.result)); };
+};
+"""
+
+
+def test_a_battery_that_dies_in_the_middle_of_a_sentence_loses_nothing(portal, tmp_path):
+    browser = opened(portal, tmp_path)
+    address = browser.driver.current_url
+    offline(browser, True)
+    write(browser, "The battery is at two per cent and")
+    browser.wait(lambda driver: "two per cent and" in driver.execute_async_script(ON_DISK))
+    browser.kill()
+
+    again = Chromium(portal.address, tmp_path)
+    try:
+        again.sign_in("rapporteur@example.org")
+        again.go(address)
+        until(again, "brought in")
+        assert "The battery is at two per cent and" in texts(again)
+    finally:
+        again.close()
+
+
+def test_what_a_lost_page_had_is_brought_in_beside_what_somebody_wrote_meanwhile(rapporteur, portal, tmp_path_factory):
+    address = rapporteur.driver.current_url
+    offline(rapporteur, True)
+    write(rapporteur, "From the page that was lost")
+    rapporteur.wait(lambda driver: "that was lost" in driver.execute_async_script(ON_DISK))
+    lost = rapporteur.driver.current_window_handle
+    other = opened(portal, tmp_path_factory.mktemp("other"), "organiser")
+    try:
+        write(other, "Written by the organiser meanwhile.")
+        until(other, "Saved ")
+    finally:
+        other.close()
+    rapporteur.driver.switch_to.new_window("tab")
+    alive = rapporteur.driver.current_window_handle
+    rapporteur.driver.switch_to.window(lost)
+    rapporteur.driver.close()
+    rapporteur.driver.switch_to.window(alive)
+    rapporteur.go(address)
+    until(rapporteur, "brought in")
+
+    assert {"From the page that was lost", "Written by the organiser meanwhile."} <= set(texts(rapporteur))
+
+
+def test_two_windows_of_one_person_keep_every_character_of_both(rapporteur):
+    address = rapporteur.driver.current_url
+    first = rapporteur.driver.current_window_handle
+    rapporteur.driver.switch_to.new_window("tab")
+    rapporteur.go(address)
+    second = rapporteur.driver.current_window_handle
+    for window, words in ((first, "One "), (second, "Two "), (first, "and one more"), (second, "and two more")):
+        rapporteur.driver.switch_to.window(window)
+        write(rapporteur, words)
+    for window in (first, second):
+        rapporteur.driver.switch_to.window(window)
+        until(rapporteur, "Saved ")
+
+    rapporteur.go(address)
+    assert {"One and one more", "Two and two more"} <= set(texts(rapporteur))
+
+
+def test_two_windows_that_are_both_closed_without_a_line_leave_both_texts(rapporteur):
+    address = rapporteur.driver.current_url
+    rapporteur.driver.switch_to.new_window("tab")
+    rapporteur.go(address)
+    for window, words in zip(rapporteur.driver.window_handles, ("Left in one.", "Left in the other."), strict=True):
+        rapporteur.driver.switch_to.window(window)
+        offline(rapporteur, True)
+        write(rapporteur, words)
+        rapporteur.wait(lambda driver, words=words: words in driver.execute_async_script(ON_DISK))
+    closed = rapporteur.driver.window_handles
+    rapporteur.driver.switch_to.new_window("tab")
+    alive = rapporteur.driver.current_window_handle
+    for window in closed:
+        rapporteur.driver.switch_to.window(window)
+        rapporteur.driver.close()
+    rapporteur.driver.switch_to.window(alive)
+
+    rapporteur.go(address)
+    until(rapporteur, "brought in")
+
+    assert {"Left in one.", "Left in the other."} <= set(texts(rapporteur))
 
 
 def test_a_cut_line_is_said_and_what_was_written_is_saved_when_it_is_back(rapporteur):
