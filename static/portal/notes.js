@@ -8,7 +8,6 @@
 
   const PAUSE = 1500;
   const RETRY = 15000;
-  const PATIENCE = 1000; // for a window that is just closing
   const KEEPALIVE_LIMIT = 60000;
   const store = `notes-${form.dataset.notes}`;
   const words = form.dataset;
@@ -22,6 +21,7 @@
   let timer;
   let saving = false;
   let dirty = false;
+  let isTouched = false;
 
   const all = () => [...list.querySelectorAll("[data-paragraph]")];
   const part = (paragraph, name) => paragraph.querySelector(`[name$="-${name}"]`);
@@ -123,7 +123,7 @@
 
   // False where this device has no room for it.
   const keep = () => {
-    const draft = { at: Date.now(), name: own, language: form.elements.language.value, known: { ...known }, paragraphs: read() };
+    const draft = { at: Date.now(), language: form.elements.language.value, known: { ...known }, paragraphs: read() };
     write(own, draft);
     try {
       localStorage.setItem(own, JSON.stringify(draft));
@@ -138,35 +138,27 @@
     return write(name, null);
   };
 
-  // Whether the window that keeps a draft under this name is gone. Every window holds a lock while it lives.
-  const isLeft = async (name) => {
-    if (!navigator.locks) return true;
-    try {
-      return await navigator.locks.request(name, { signal: AbortSignal.timeout(PATIENCE) }, () => true);
-    } catch (error) {
-      return false;
-    }
+  // Once the window that keeps a draft under this name is gone: every window holds a lock while it lives.
+  const left = async (name) => { if (navigator.locks) await navigator.locks.request(name, () => {}); };
+
+  const isOthers = (name) => name !== own && (name === store || name.startsWith(`${store}:`));
+
+  // Names of the drafts of other windows, gone or not.
+  const others = async () => {
+    const range = IDBKeyRange.bound(`${store}:`, `${store}:\uffff`);
+    const there = (await inDatabase("readonly", (drafts) => drafts.getAllKeys(range))) || [];
+    return new Set([...Object.keys(localStorage), ...there].filter(isOthers));
   };
 
-  // What windows that are gone left behind, the earliest first.
-  const kept = async () => {
-    const found = new Map();
-    const take = (draft) => {
-      const known = found.get(draft.name);
-      if (draft.name !== own && (!known || known.at < draft.at)) found.set(draft.name, draft);
-    };
-    Object.keys(localStorage).filter((name) => name === store || name.startsWith(`${store}:`)).forEach((name) => {
-      try {
-        take({ name, ...JSON.parse(localStorage.getItem(name)) });
-      } catch (error) {
-        // then the one in the database counts
-      }
-    });
-    const range = IDBKeyRange.bound(`${store}:`, `${store}:\uffff`);
-    (await inDatabase("readonly", (drafts) => drafts.getAll(range)) || []).forEach(take);
-    const drafts = [...found.values()].sort((one, other) => one.at - other.at);
-    const left = await Promise.all(drafts.map((draft) => isLeft(draft.name)));
-    return drafts.filter((_draft, place) => left[place]);
+  // The later of what the two places have.
+  const kept = async (name) => {
+    const found = [await inDatabase("readonly", (drafts) => drafts.get(name))];
+    try {
+      found.push(JSON.parse(localStorage.getItem(name)));
+    } catch (error) {
+      // then the other one counts
+    }
+    return found.filter(Boolean).sort((one, other) => other.at - one.at)[0];
   };
 
   // --- Saving -----------------------------------------------------------------------------------------------------------
@@ -283,6 +275,7 @@
 
   const changed = (paragraph) => {
     dirty = true;
+    isTouched = true;
     if (paragraph) edited.add(paragraph);
     if (!keep()) tell("full");
     else if (state.dataset.state !== "offline" && state.dataset.state !== "signedOut") tell("unsaved");
@@ -386,36 +379,48 @@
 
   // --- On return ------------------------------------------------------------------------------------------------------------
 
-  const offer = (drafts) => {
+  const refused = new Map(); // what could not be brought in, by name
+  const offer = () => {
     const box = document.querySelector("[data-note-kept]");
-    box.hidden = false;
-    box.querySelector("textarea").value = drafts.flatMap((draft) => draft.paragraphs.map((paragraph) => paragraph.text)).join("\n\n");
-    box.querySelector("button").addEventListener("click", () => { drafts.forEach((draft) => forget(draft.name)); box.hidden = true; });
+    box.hidden = !refused.size;
+    box.querySelector("textarea").value = [...refused.values()].flatMap((draft) => draft.paragraphs.map((paragraph) => paragraph.text)).join("\n\n");
+    box.querySelector("button").onclick = () => {
+      [...refused.keys()].forEach((name) => forget(name));
+      refused.clear();
+      offer();
+    };
   };
 
-  const bringIn = async () => {
-    const drafts = await kept();
-    const refused = [];
-    let some = false;
-    for (const draft of drafts) {
-      const here = new Set(read().map((paragraph) => paragraph.text));
-      if (draft.paragraphs.some((paragraph) => paragraph.text.trim() && !here.has(paragraph.text))) {
-        try {
-          const response = await send(body(draft.language, draft.paragraphs, draft.known));
-          if (!response.ok || response.redirected) throw new Error(response.status);
-          some = true;
-        } catch (error) {
-          refused.push(draft);
-          continue;
-        }
+  const bringIn = async (name) => {
+    const draft = await kept(name);
+    if (!draft) return;
+    const here = new Set(read().map((paragraph) => paragraph.text));
+    const isNew = draft.paragraphs.some((paragraph) => paragraph.text.trim() && !here.has(paragraph.text));
+    if (isNew) {
+      try {
+        const response = await send(body(draft.language, draft.paragraphs, draft.known));
+        if (!response.ok || response.redirected) throw new Error(response.status);
+      } catch (error) {
+        refused.set(name, draft);
+        offer();
+        return;
       }
-      await forget(draft.name);
     }
-    if (refused.length) offer(refused);
-    if (!some || dirty) return; // what is being typed is saved in a moment, and the answer brings in what was kept
-    sessionStorage.setItem(store, "brought in");
-    location.reload();
+    await forget(name);
+    if (!isNew || dirty) return; // what is being typed is saved in a moment, and the answer brings in what was kept
+    if (isTouched) {
+      if (await save()) tell("broughtIn");
+    } else {
+      sessionStorage.setItem(store, "brought in");
+      location.reload();
+    }
   };
+
+  let turn = Promise.resolve(); // one after the other
+  others().then((names) => names.forEach(async (name) => {
+    await left(name);
+    turn = turn.then(() => bringIn(name));
+  }));
 
   if (navigator.locks) navigator.locks.request(own, () => new Promise(() => {}));
   all().forEach(prepareToolbar);
@@ -424,5 +429,4 @@
     sessionStorage.removeItem(store);
     tell("broughtIn");
   }
-  bringIn();
 })();

@@ -112,6 +112,7 @@ def test_a_battery_that_dies_in_the_middle_of_a_sentence_loses_nothing(portal, t
 
     again = Chromium(portal.address, tmp_path)
     try:
+        again.go("/")  # its cookies may have been written down or not
         again.sign_in("rapporteur@example.org")
         again.go(address)
         until(again, "brought in")
