@@ -26,7 +26,7 @@ def for_submitter(practice) -> Next:
     mine = reverse("practices:my_practice", kwargs={"pk": practice.pk})
     match practice.state:
         case PracticeState.DRAFT:
-            return Next(_("It is yours alone until you submit it."), edit, _("Go on writing"))
+            return Next(_("Only its authors see it until it is submitted."), edit, _("Go on writing"))
         case PracticeState.SUBMITTED if getattr(practice, "asked", 0):
             answer = reverse("practices:answer_desk", kwargs={"pk": practice.pk})
             return Next(_("The editors ask you something before the review begins."), answer, _("Answer the editors"))

@@ -12,8 +12,9 @@ from rrge_portal.kernel.differences import Piece, differences
 from rrge_portal.kernel.moments import say_short_date
 from rrge_portal.kernel.vocabulary import Mark, PartnershipType, Pillar, Region, Theme
 
+from . import rules as may
 from .completeness import STEPS, Step
-from .states import Brings, Exploitation, SdgTarget
+from .states import Brings, Exploitation, Kinship, SdgTarget
 
 LISTS = {
     "partnership_types": PartnershipType,
@@ -23,6 +24,8 @@ LISTS = {
     "pillars": Pillar,
     "sdg_targets": SdgTarget,
 }
+EVERY_MARK = frozenset(Mark.values)
+FOR_REVIEWERS = frozenset({Mark.PUBLIC, Mark.PARTICIPANTS})
 ONLY_FOR_EDITORS = {"focal_point"}
 """What reviewers have no need of."""
 
@@ -77,29 +80,39 @@ class Part(NamedTuple):
         return any(line.is_stated for line in self.lines)
 
 
-def read(version, *, without=frozenset()) -> list[Part]:
-    """All parts that hold something to read; `without` leaves fields out."""
+def marks_seen_by(person, practice) -> frozenset:
+    """Which confidentiality marks of links and files somebody may see who reads this practice before it is public."""
+    if may.is_author(person, practice):
+        return EVERY_MARK
+    if not may.is_editor(person):
+        return FOR_REVIEWERS
+    return EVERY_MARK if practice.editor_id == person.pk else EVERY_MARK - {Mark.STRICT}
+
+
+def read(version, *, without=frozenset(), marks=EVERY_MARK) -> list[Part]:
+    """All parts that hold something to read; `without` leaves fields out, `marks` are those whose links are shown."""
     parts = []
     for step in STEPS:
-        lines = [read_field(version, name) for name in (*step.fields, *step.rows) if name not in without]
+        names = [name for name in (*step.fields, *step.rows) if name not in without]
+        lines = [read_field(version, name, marks=marks) for name in names]
         if lines and (step.code != "answer" or version.number > 1):
             parts.append(Part(step, lines))
     return parts
 
 
-def read_field(version, name: str) -> Line:
+def read_field(version, name: str, *, marks=EVERY_MARK) -> Line:
     """One field as a person reads it; an empty text where nothing is stated."""
     if name in ROWS:
-        label, rows = ROWS[name](version)
+        label, rows = _evidence_links(version, marks) if name == "evidence_links" else ROWS[name](version)
         return Line(name, label, "", tuple(tuple((head, text) for head, text in row if text) for row in rows))
     label = str(version._meta.get_field(name).verbose_name)
     return Line(name, label[:1].upper() + label[1:], _text(version, name))
 
 
-def changes(before, after) -> list[Change]:
-    """The fields in which two versions differ."""
+def changes(before, after, *, marks=EVERY_MARK) -> list[Change]:
+    """The fields in which two versions differ, as far as somebody with these marks may see it."""
     names = [name for step in STEPS for name in (*step.fields, *step.rows) if name != "answer_to_reviewers"]
-    pairs = ((read_field(before, name), read_field(after, name)) for name in names)
+    pairs = ((read_field(before, name, marks=marks), read_field(after, name, marks=marks)) for name in names)
     return [Change(old, new) for old, new in pairs if old != new]
 
 
@@ -160,15 +173,29 @@ def _building_blocks(version):
     ]
 
 
-def _evidence_links(version):
+def _related_practices(version):
+    kinds = dict(Kinship.choices)
+    return _("Relations to other practices"), [
+        [
+            (_("How they are related"), str(kinds.get(row.get("kind", ""), ""))),
+            (_("The other practice"), row.get("title", "")),
+            (_("Address"), row.get("url", "")),
+        ]
+        for row in version.related_practices
+    ]
+
+
+def _evidence_links(version, shown=EVERY_MARK):
     marks = dict(Mark.choices)
     return _("Evidence"), [
         [
             (_("What it is"), link.get("title", "")),
             (_("Address"), link.get("url", "")),
+            (_("What it shows, in words"), link.get("text_alternative", "")),
             (_("Who may see it"), str(marks.get(link.get("mark", ""), ""))),
         ]
         for link in version.evidence_links
+        if link.get("mark", Mark.PUBLIC) in shown
     ]
 
 
@@ -177,4 +204,5 @@ ROWS = {
     "results": _results,
     "building_blocks": _building_blocks,
     "evidence_links": _evidence_links,
+    "related_practices": _related_practices,
 }

@@ -91,4 +91,45 @@ EXAMPLES = {
         "Results are counted apart for women and men. No account holder is named to the inspectorate; leads concern "
         "employers. Nobody under 18 appears in the data."
     ),
+    "lead_organisation": _("Labour Inspectorate of the Republic of Freedonia"),
+    "focal_point": _("The head of the unit for recruitment fees, by the unit's common address"),
+    "relation_to_lead": _("I coordinate the group of banks; the inspectorate asked me to write this."),
+    "protocol_articles": _("9, 10"),
+    "target_group": _("Seasonal workers from abroad in agriculture and hotels, and the agents who place them."),
+    "results_in_words": _(
+        "Agents have begun to move to cash, which the banks see less. Workers' associations report that fees named at "
+        "the border have fallen by about a third; we cannot say yet how much of this is due to the group."
+    ),
+    "failures": _(
+        "A first list of sixty indicators was used by nobody: we cut it to eight. A joint database was stopped by the "
+        "data protection authority; since then only patterns travel, never accounts."
+    ),
+    "costs": _("Each bank: half a post a year. The inspectorate: two posts and about 40,000 dollars for interpreters."),
+    "sustainability": _(
+        "The inspectorate's part stands in its budget since the second year. The banks go on because supervisors count "
+        "it towards their duties; if that changed, three of six would probably leave."
+    ),
+    "replicability": _(
+        "Needed: a law that lets banks tell the unit what they suspect, and an inspectorate that can act within weeks. "
+        "Not needed: new software, or all banks at once. Two were enough to begin."
+    ),
+    "replicated_in": _("Sylvania has taken up the indicators since 2024, with one bank and the police."),
+    "conflicts": _("The author advises one of the six banks on other matters and is paid for it."),
+}
+
+ROW_EXAMPLES = {
+    "partners": _("Fictional Bank – private sector – searches its accounts every month – brings data."),
+    "results": _(
+        "Workers who got their fees back – before: 0 – after: 212 – as of 31 May 2024 – source: annual report of the "
+        "inspectorate, page 14 – evidence: own outcome data."
+    ),
+    "building_blocks": _(
+        "Eight indicators, written together. How: from ten closed cases without names. What made it possible: a clause "
+        "on confidentiality. Lesson: throw out twice a year what led nowhere."
+    ),
+    "evidence_links": _(
+        "Evaluation report, 2024 – https://example.org/report – compares inspected employers with others, in two "
+        "tables – public."
+    ),
+    "related_practices": _("This practice adapts it – “Banks on the lookout”, Sylvania – https://example.org/lookout"),
 }

@@ -73,6 +73,7 @@ def _links(version) -> Iterator[Passage]:
         label = f"{_('Evidence')} {number}"
         yield Passage("evidence_links.title", label, str(link.get("title") or ""), is_dated=True)
         yield Passage("evidence_links.url", label, str(link.get("url") or ""), is_address=True)
+        yield Passage("evidence_links.text_alternative", label, str(link.get("text_alternative") or ""))
 
 
 def _files(version) -> Iterator[Passage]:

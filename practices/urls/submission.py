@@ -30,4 +30,5 @@ urlpatterns = [
     path("practices/<int:pk>/evidence/<int:file>/", evidence.change_evidence, name="change_evidence"),
     path("practices/<int:pk>/evidence/<int:file>/remove/", evidence.remove_evidence, name="remove_evidence"),
     path("practices/evidence/<int:pk>/", evidence.evidence_file, name="evidence_file"),
+    path("reviews/<str:token>/evidence/<int:pk>/", evidence.evidence_for_review, name="evidence_for_review"),
 ]

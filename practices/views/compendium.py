@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import conditional_page, require_safe
 
 from rrge_portal.kernel.addresses import permanent_address
+from rrge_portal.kernel.vocabulary import Mark
 
 from .. import (
     browsing,
@@ -24,7 +25,7 @@ from .. import (
     thread,
     translating,
 )
-from ..models import Practice
+from ..models import EvidenceFile, Practice
 from .tombstones import tombstone
 
 
@@ -77,6 +78,7 @@ def practice(request, slug):
             "languages": list(readings),
             "public": public,
             "facts": facts.facts_of(public),
+            "files": EvidenceFile.objects.visible_to(request.user).filter(version=found.current, mark=Mark.PUBLIC),
             "since": living.of(found),
             "thread": thread.way_of(found, request.user, thread=way_back),
             "dublin_core": dublin_core.described(found, public),

@@ -13,7 +13,7 @@ from rrge_portal.kernel.refusal import Refusal
 
 from ..actions import evidence as attaching
 from ..forms.evidence import ChangedEvidenceForm, EvidenceForm
-from ..models import EvidenceFile
+from ..models import EvidenceFile, ReviewAssignment
 from .submission import own_practice
 
 
@@ -67,10 +67,23 @@ def remove_evidence(request, pk, file):
 @login_not_required
 def evidence_file(request, pk):
     """The file as a download, never run by a browser, under its title; counted unless an author or editor asks."""
-    visible = EvidenceFile.objects.visible_to(request.user).select_related("version__practice")
+    return _handed_out(request, request.user, pk)
+
+
+@never_cache
+@require_safe
+@login_not_required
+def evidence_for_review(request, token, pk):
+    """The same for a reviewer, whose link is enough, while the review is theirs to write."""
+    assignment = get_object_or_404(ReviewAssignment.objects.opened_by(token).live().select_related("reviewer"))
+    return _handed_out(request, assignment.reviewer, pk)
+
+
+def _handed_out(request, person, pk):
+    visible = EvidenceFile.objects.visible_to(person).select_related("version__practice")
     found = get_object_or_404(visible, pk=pk)
     if request.method == "GET":
-        attaching.count_download(found, by=request.user)
+        attaching.count_download(found, by=person)
     response = FileResponse(
         found.file.open(), as_attachment=True, filename=found.download_name, content_type=found.media_type
     )

@@ -132,11 +132,14 @@ def revise_practice(request, pk):
 def practice_changes(request, pk):
     """What changed from one submitted version to the next, field by field."""
     practice = own_practice(request, pk, "practices.edit_practice")
-    return render(request, "practices/submission/changes.html", {"practice": practice, "pairs": compared(practice)})
+    return render(
+        request, "practices/submission/changes.html", {"practice": practice, "pairs": compared(practice, request.user)}
+    )
 
 
-def compared(practice) -> list:
+def compared(practice, person) -> list:
     """Each submitted version after the first, with the fields in which it differs from the one before."""
     versions = [version for version in practice.versions.all() if version.is_submitted]
-    pairs = [(after, reading.changes(before, after)) for before, after in pairwise(versions)]
+    marks = reading.marks_seen_by(person, practice)
+    pairs = [(after, reading.changes(before, after, marks=marks)) for before, after in pairwise(versions)]
     return pairs[::-1]

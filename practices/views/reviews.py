@@ -12,7 +12,7 @@ from rrge_portal.kernel.refusal import Refusal
 from .. import comments, reading, rubric
 from ..actions import assigning, reviewing
 from ..forms.reviews import DeclineForm, MoreTimeForm, ReviewForm
-from ..models import DeskRules, Review, ReviewAssignment, Reviewer
+from ..models import DeskRules, EvidenceFile, Review, ReviewAssignment, Reviewer
 from ..states import AssignmentState, PracticeState
 
 
@@ -87,10 +87,11 @@ def _show_both(request, assignment, overtaken):
 
 def _show(request, assignment, form, known, *, status=200, other=None):
     version = assignment.version
-    read = reading.read(version, without=reading.ONLY_FOR_EDITORS)
+    read = reading.read(version, without=reading.ONLY_FOR_EDITORS, marks=reading.FOR_REVIEWERS)
     context = {
         "assignment": assignment,
         "version": version,
+        "files": EvidenceFile.objects.visible_to(assignment.reviewer).filter(version=version),
         "parts": comments.beside(read, _earlier(assignment), form if assignment.is_begun else None),
         "form": form,
         "other": other,
@@ -133,7 +134,7 @@ def _changed(version) -> list:
     before = version.practice.versions.filter(number=version.number - 1, submitted_at__isnull=False).first()
     if before is None:
         return []
-    return [pair for pair in reading.changes(before, version) if pair[0].name not in reading.ONLY_FOR_EDITORS]
+    return [pair for pair in reading.changes(before, version, marks=reading.FOR_REVIEWERS) if pair[0].name not in reading.ONLY_FOR_EDITORS]
 
 
 @require_POST

@@ -62,6 +62,7 @@ from meetings.states import (
     SegmentKind,
     SurveyState,
 )
+from practices.models import Clearance, LifeSign
 from rrge_portal.kernel.models import Job
 from rrge_portal.kernel.states import JobState
 from rrge_portal.kernel.vocabulary import Mark
@@ -76,8 +77,10 @@ from tests.factories import (
     StakeholderFactory,
 )
 
+from .planted_clearing import plant_clearing
 from .planted_editions import plant_editions
 from .planted_reviews import plant_reviews
+from .planted_submission import plant_submission
 
 KEY = 7001
 SLUG, OTHER_SLUG = "planted-meeting", "other-meeting"
@@ -109,6 +112,8 @@ def plant() -> SimpleNamespace:
     _post(meeting, people)
     plant_editions(KEY, SLUG)
     plant_reviews(KEY, people.reviewer, people.submitter)
+    plant_clearing(KEY, people.submitter)
+    plant_submission(KEY, people.submitter, people.co_author)
     return SimpleNamespace(meeting=meeting, people=people, keys=_keys(meeting, people))
 
 
@@ -129,6 +134,7 @@ def _people() -> SimpleNamespace:
         editor=somebody("Zqeditor", role=Role.EDITOR),
         reviewer=somebody("Zqreviewer"),
         submitter=somebody("Zqsubmitter"),
+        co_author=somebody("Zqcoauthor"),
     )
 
 
@@ -370,4 +376,5 @@ def _keys(meeting, people) -> dict[str, list[str]]:
         "focal_point": [meeting.nominations.get().token],
         "door": [meeting.door_passes.get().token, registration.code],
         "reviewer": [people.reviewer.review_assignments.get(pk=KEY).token],
+        "clearing_body": [Clearance.objects.get(pk=KEY).token, LifeSign.objects.get(pk=KEY).token],
     }

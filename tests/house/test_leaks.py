@@ -5,11 +5,8 @@ come along. What may be seen by whom is one table. A new page is walked as soon 
 """
 
 import hashlib
-import html
-import io
 import json
 import logging
-import zipfile
 from itertools import chain
 from types import SimpleNamespace
 
@@ -19,13 +16,13 @@ from django.conf import settings
 from django.contrib.sessions.models import Session as BrowserSession
 from django.test import Client
 from django.urls import reverse
-from pypdf import PdfReader
 
 from meetings.models import ListEntry
 from rrge_portal.middleware import SecondFactorForStaff
 from stakeholders.own_data import own_data
 
 from .planted import KEY, OTHER_SLUG, SLUG, plant
+from .reading import text_of
 from .test_public_doors import ADMIN_ITSELF, DOORS, EXAMPLES
 
 KEYED = {"token", "code"}
@@ -43,6 +40,7 @@ ORGANISER = {"organiser"}
 OWN = ORGANISER | {"confirmed"}
 NOBODY: set[str] = set()
 REVIEWING = {"editor", "reviewer"}
+AUTHORS = {"submitter", "co_author"}
 MAY_SEE: dict[str, set[str]] = {
     # one who has a seat and agreed to be listed
     "Zqconfirmed": INSIDE | DIRECTORY | {"door"},
@@ -92,23 +90,54 @@ MAY_SEE: dict[str, set[str]] = {
     "Zqinnerrecommendation": INSIDE,
     "Zqsecretrecommendation": ORGANISER,
     # a practice under review: who judges it stays with the editors, what is meant for them too
-    "Zqunpublishedpractice": REVIEWING | {"submitter"},
+    "Zqunpublishedpractice": REVIEWING | AUTHORS | {"clearing_body"},
     "Zqreviewer": {"editor", "reviewer"},
     "zqreviewer@planted": {"reviewer"},
     "zqsubmitter@planted": {"submitter"},
     "Zqcloseto": {"editor", "reviewer"},
     "Zqwishreason": {"editor"},
-    "Zqtoauthor": REVIEWING | {"submitter"},
+    "Zqtoauthor": REVIEWING | AUTHORS,
     "Zqtoeditor": REVIEWING,
-    "Zqfieldtoauthor": REVIEWING | {"submitter"},
+    "Zqfieldtoauthor": REVIEWING | AUTHORS,
     "Zqfieldtoeditor": REVIEWING,
-    "Zqfieldanswer": REVIEWING | {"submitter"},
-    "Zqreasons": {"editor", "submitter"},
+    "Zqfieldanswer": REVIEWING | AUTHORS,
+    "Zqreasons": {"editor"} | AUTHORS,
     "Zqexception": {"editor"},
     "Zqdeskremark": {"editor"},
     "Zqdeskquestion": {"editor", "submitter"},
     "Zqdeskanswer": {"editor", "submitter"},
     "Zqdeskwording": {"editor"},
+    # who writes it, and what its authors keep to themselves or show to some
+    "Zqcoauthor": AUTHORS,
+    "zqcoauthor@planted": AUTHORS,
+    "Zqinvited": {"submitter"},
+    "zqinvited@planted": {"submitter"},
+    "Zqsecretdraft": {"submitter"},
+    "Zqwordform": {"submitter"},
+    "Zqsecretariatlink": AUTHORS | {"editor"},
+    "Zqstrictfile": AUTHORS,
+    "Zqstrictwords": AUTHORS,
+    "Zqstrictbytes": AUTHORS,
+    "Zqoriginalname": NOBODY,
+    # lead, partners and readers: what they say is for the editors
+    "Zqclearingbody": {"editor", "clearing_body"},
+    "Zqgivenby": {"editor", "clearing_body"},
+    "Zqcontactname": {"editor"},
+    "zqcontact@planted": {"editor"},
+    "Zqansweredby": {"editor"},
+    "Zqanswerremark": {"editor"},
+    "Zqconsentnote": {"editor"},
+    "Zqflagreason": NOBODY,
+    "Zqtakedownreason": {"editor"},
+    "Zqwithheldtitle": {"editor", "submitter"},
+    "Zqconcern": {"editor"},
+    "Zqpassage": {"editor"},
+    "zqreader@planted": NOBODY,
+    "Zqnews": {"editor"},
+    "Zqresult": {"editor"},
+    "Zqsource": {"editor"},
+    "Zqadaptedby": {"editor"},
+    "zqadapter@planted": {"editor"},
     # editions of the compendium
     "Zqdraftedition": {"editor"},
     "Zqdraftchapter": {"editor"},
@@ -165,21 +194,6 @@ def addresses(held: list[str], slug=SLUG):
                 yield name, reverse(name, kwargs={part: known.get(part, key) for part in parts})
 
 
-def text_of(response) -> str:
-    """Whatever a reader can get out of an answer: its headers, and the page or what is in a PDF or a Word document."""
-    return "\n".join([*response.headers.values(), body_of(response)])
-
-
-def body_of(response) -> str:
-    content = b"".join(response.streaming_content) if response.streaming else response.content
-    if content.startswith(b"%PDF-1.7"):
-        return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
-    if content.startswith(b"PK"):
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return "\n".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
-    return html.unescape(content.decode("utf-8", "replace")).replace("\r\n ", "")
-
-
 def everything() -> dict[str, str]:
     """A fingerprint of each table but that of browsers' sessions."""
     prints = {}
@@ -205,6 +219,8 @@ def walk(world, role: str) -> SimpleNamespace:
         wanted = FORGETFUL if DOORS[name] & KEYED else PERSONAL if is_known and not is_for_machines(name) else {}
         careless += [path for header, value in wanted.items() if value not in response.get(header, "")]
         text = text_of(response)
+        if 'name="q"' in text:  # a search finds what starts so only for whoever may see it
+            text += text_of(client.get(path, {"q": "zq"}))
         own = {key for key in world.keys.get(role, []) if key in path}
         for thing in [*MAY_SEE, *(set(chain.from_iterable(world.keys.values())) - own)]:
             if thing in text:
@@ -236,6 +252,7 @@ WALKERS = [
     "editor",
     "reviewer",
     "submitter",
+    "co_author",
     "organiser",
 ]
 

@@ -93,6 +93,9 @@ PUBLIC = {
     # reviewing by the link in the letter
     "practices:review",
     "practices:decline_review",
+    "practices:evidence_for_review",
+    # evidence of published practices, by its mark
+    "practices:evidence_file",
     # clearing by the link in the letter, and what readers write about a published text
     "practices:clear_by_link",
     "practices:withdraw_by_link",

@@ -8,6 +8,7 @@ from stakeholders.states import Purpose
 
 from ...completeness import Step
 from ...drafts import marks_of, stored
+from ..guidance import ROW_EXAMPLES
 from .origin import OriginForm
 from .rows import ROW_KINDS
 from .step import PracticeStepForm
@@ -61,7 +62,7 @@ class StepForms:
         formset = factory(
             data, prefix=kind, initial=None if data else saved, form_kwargs={"language": self.version.language}
         )
-        formset.kind = rows  # type: ignore[attr-defined]
+        formset.kind, formset.example = rows, ROW_EXAMPLES[kind]  # type: ignore[attr-defined]
         for form in formset:
             form.fields["DELETE"].label = rows.remove
         return formset

@@ -10,7 +10,7 @@ from rrge_portal.kernel.refusal import Refusal
 from ... import reading
 from ...actions import desk
 from ...forms.desk import AnswerDeskForm, DeskCheckForm
-from ...models import DeskCheck
+from ...models import DeskCheck, EvidenceFile
 from ...states import PracticeState
 from ..submission import own_practice
 from .frame import on_desk, practice_nav
@@ -41,7 +41,8 @@ def desk_check(request, pk):
         "is_open": practice.state == PracticeState.SUBMITTED,
         "questions": questions,
         "form": form,
-        "parts": reading.read(version),
+        "parts": reading.read(version, marks=reading.marks_seen_by(request.user, practice)),
+        "files": EvidenceFile.objects.visible_to(request.user).filter(version=version),
         "nav": practice_nav(practice, "desk_check"),
     }
     return render(request, "practices/editorial/check.html", context, status=status)

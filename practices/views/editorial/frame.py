@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from rrge_portal.kernel.permissions import allow
 
 from ... import comments, panel, reading
-from ...models import Practice, Review, ReviewAssignment
+from ...models import EvidenceFile, Practice, Review, ReviewAssignment
 from ...states import Mover
 
 
@@ -89,6 +89,10 @@ def seen_reviews(request, version) -> dict:
         "lines": panel.side_by_side([review for _letter, review in lettered]),
         "table": panel.table([review for _letter, review in lettered]),
         "panel": None if is_blind else panel.of(version),
-        "commented": comments.beside(reading.read(version), comments.remarks(lettered, for_editor=True)),
+        "commented": comments.beside(
+            reading.read(version, marks=reading.marks_seen_by(request.user, version.practice)),
+            comments.remarks(lettered, for_editor=True),
+        ),
+        "files": EvidenceFile.objects.visible_to(request.user).filter(version=version),
         "is_blind": is_blind,
     }

@@ -36,7 +36,7 @@ def editorial_practice(request, pk):
             "rounds": rounds.of(practice, request.user),
             "history": history.for_editors(practice),
             "decisions": version.decisions.select_related("made_by__profile"),
-            "pairs": compared(practice),
+            "pairs": compared(practice, request.user),
             "nav": practice_nav(practice, "editorial_practice"),
             "thread": thread.way_of(practice, request.user),
             "can_be_returned": practice.state in {PracticeState.SUBMITTED, PracticeState.ACCEPTED},
