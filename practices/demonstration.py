@@ -16,8 +16,11 @@ from stakeholders.states import Purpose
 
 from . import demonstration_desk, safeguards
 from .actions import assigning, clearing, deciding, desk, reviewing, submission
+from .actions.saved_searches import save_search
+from .demonstration_afterwards import load_afterwards
 from .demonstration_editions import load_editions
 from .demonstration_translations import load_translations
+from .demonstration_writing import load_writing
 from .models import Practice, PracticePartner, ResultClaim
 from .rubric import CRITERIA, GATE
 from .states import Outcome
@@ -176,7 +179,8 @@ PRACTICES: dict[str, dict[str, Any]] = {
         "themes": ["finance"],
         "pillars": ["protection", "prevention"],
         "problem": "Survivors cannot open accounts, and staff do not know why they should.",
-        "description": "Paid trainers from a survivors' network hold a course each quarter.",
+        "description": "Paid trainers from a survivors' network hold a course each quarter. The first was held on"
+        " 3 May 2024 in the village of Nowhere Springs.",
     },
     "unpublished": FRENCH
     | {
@@ -210,23 +214,30 @@ PRACTICES: dict[str, dict[str, Any]] = {
 def load(people: Everybody, came: Came) -> None:
     """A practice in every state; one that came of the demonstration's meeting; an edition of what is published."""
     editor = people["editor"]
-    load_translations(_publish("published", people, came=came, results=FIGURES), people)
-    _publish("published_es", people, submitter=people["rapporteur"], results=COUNT)
+    published = _publish("published", people, came=came, results=FIGURES)
+    load_translations(published, people)
+    spanish = _publish("published_es", people, submitter=people["rapporteur"], results=COUNT)
+    load_afterwards(published, spanish, by=editor)
     demonstration_desk.load_reviewers(people)
     returned = _returned(people)
     _in_review(people)
     asked = _submit("submitted", people["moderator"])
     demonstration_desk.load_desk(people, asked=asked, returned=returned)
     _ask_for_agreement(_accept("accepted", people, submitter=people["submitter"]), people["editor"])
-    submission.start(
+    draft = submission.start(
         by=people["participant"],
         title="Training inspectors with recruiters (draft)",
         language="en",
         meeting=came.meeting,
     )
+    load_writing(draft, along=people["rapporteur"])
     submission.withdraw(_submit("withdrawn", people["moderator"]), by=people["moderator"])
     taken_down = _publish("unpublished", people, submitter=people["submitter"], results=COUNT)
     load_editions(editor, taken_down)
+    save_search(
+        email=people["participant"].email, query="theme=finance", rhythm="weekly", language="en",
+        by=people["participant"],
+    )  # fmt: skip
 
 
 # --- Steps ------------------------------------------------------------------------------------------------------------

@@ -64,7 +64,7 @@ def _ask(saved: SavedSearch, *, rhythm: str, language: str) -> None:
     saved.asked_at, saved.rhythm, saved.language = now, rhythm, language
     saved.save(update_fields=["asked_at", "rhythm", "language"])
     post(
-        CONFIRM,
+        "saved_search_confirm",
         to=saved,
         about=saved,
         key=f"{CONFIRM}:{saved.pk}:{now.isoformat()}",
@@ -169,7 +169,7 @@ def _write(saved: SavedSearch, keys: Iterable[int]) -> None:
         return
     digest = hashlib.sha256(".".join(str(practice.pk) for practice in practices).encode()).hexdigest()[:32]
     post(
-        FOUND,
+        "saved_search_found",
         to=saved,
         about=saved,
         key=f"{FOUND}:{saved.pk}:{digest}",

@@ -50,13 +50,20 @@ def has_all(query: Query, keys: Iterable[int]) -> set[int]:
     return found
 
 
+IN_SQLITE = "SELECT group_concat(rowid >> 4) FROM practices_searchwords WHERE practices_searchwords MATCH %s"
+IN_POSTGRESQL = {
+    "words": "SELECT string_agg((document >> 4)::text, ',') FROM practices_searchwords WHERE words @@ %s::tsquery",
+    "title": "SELECT string_agg((document >> 4)::text, ',') FROM practices_searchwords WHERE title @@ %s::tsquery",
+}
+"""All practices in one row, which is read in a fraction of the time; a document's key holds four bits of language."""
+
+
 def _practices(question: str, column: str = "", among: set[int] | None = None) -> list[int]:
     if connection.vendor == "sqlite":
-        statement, key = "SELECT rowid FROM practices_searchwords WHERE practices_searchwords MATCH %s", "rowid"
+        key, statement = "rowid", IN_SQLITE
         asked = f"{{{column}}} : ({question})" if column else question
     else:
-        held = column or "words"
-        statement, key = f"SELECT document FROM practices_searchwords WHERE {held} @@ %s::tsquery", "document"  # noqa: S608
+        key, statement = "document", IN_POSTGRESQL[column or "words"]
         asked = question
     parameters: list = [asked]
     if among is not None:
@@ -66,7 +73,8 @@ def _practices(question: str, column: str = "", among: set[int] | None = None) -
             parameters += [SearchDocument.key_of(practice, ""), SearchDocument.key_of(practice + 1, "") - 1]
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-        return [SearchDocument.practice_of(row[0]) for row in cursor.fetchall()]
+        (found,) = cursor.fetchone()
+    return list(map(int, found.split(","))) if found else []
 
 
 def expression(terms: Sequence[Term]) -> str:

@@ -14,10 +14,11 @@ from typing import NamedTuple
 
 from ..asking import Query, Term
 from ..models import SearchDocument
+from ..words import SIGNS, THING
 from .catalogue import Catalogue
 from .matching import answer
 
-WINDOW = 120
+WINDOW = 100
 BEGINS_ONLY = 0.4
 """What a longer word counts that begins like the one that was typed."""
 TOGETHER = {"title": 4.0, "summary": 1.0}
@@ -51,28 +52,42 @@ def _reckoned(places: Sequence[int], query: Query, known: Catalogue) -> list[int
     scores: dict[int, float] = dict.fromkeys(places, 0.0)
     keys = [known.keys[place] for place in places]
     documents = SearchDocument.objects.filter(practice__in=keys).order_by("key")
-    for practice, *texts in documents.values_list("practice", *(field.name for field in FIELDS)):
+    for practice, language, *texts in documents.values_list("practice", "language", *TEXTS):
         place = known.places[practice]
-        scores[place] = max(scores[place], score(dict(zip(TEXTS, texts, strict=True)), query))
+        scores[place] = max(scores[place], score(dict(zip(TEXTS, texts, strict=True)), query, language))
     return sorted(places, key=lambda place: (-scores[place], place))
 
 
 TEXTS = tuple(field.name for field in FIELDS)
 
 
-def score(texts: dict[str, str], query: Query) -> float:
+def score(texts: dict[str, str], query: Query, language: str) -> float:
     """How well the stored words of a practice in one language meet a query."""
     total = 0.0
     for field in FIELDS:
         text = texts[field.name]
         length = FOLLOWS_LENGTH * text.count(" ") / field.usual + 1 - FOLLOWS_LENGTH
         for term in query.terms:
-            whole, begun = _counted(term)
-            number = len(whole.findall(text)) if whole else 0
-            if begun:
-                number += BEGINS_ONLY * max(0, len(begun.findall(text)) - number)
-            total += field.weight * number / (number + SATURATION * length) if number else 0
+            if number := _number(text, term, SIGNS.get(language, "")):
+                total += field.weight * number / (number + SATURATION * length)
     return round(total + _together(texts, query), 9)
+
+
+def _number(text: str, term: Term, sign: str) -> float:
+    """How often a term stands in stored words: itself, by its stem and, in part, as the beginning of a longer word."""
+    whole, begun = 0, 0
+    for alternative in term:
+        word = alternative.words[0]
+        if len(alternative.words) > 1:
+            whole += len(_sequence(alternative.words).findall(text))
+        elif word[0] == THING:
+            whole += text.count(f" {word} ")
+        elif word[0] >= THING:
+            whole += text.count(f"{word} ") if word[0] == sign else 0
+        else:
+            whole += text.count(f" {word} ") + (text.count(f" {word}{sign}") if sign else 0)
+            begun += text.count(f" {word}") if alternative.is_open else 0
+    return whole + BEGINS_ONLY * max(0, begun - whole)
 
 
 def _together(texts: dict[str, str], query: Query) -> float:
@@ -82,24 +97,8 @@ def _together(texts: dict[str, str], query: Query) -> float:
     return sum(weight for name, weight in TOGETHER.items() if pattern.search(texts[name]))
 
 
-@lru_cache(maxsize=256)
-def _sequence(typed: tuple[str, ...]) -> re.Pattern:
-    return re.compile(" " + "[^ ]* (?:\ue000[^ ]* )?".join(map(re.escape, typed)))
-
-
-@lru_cache(maxsize=2048)
-def _counted(term: Term) -> tuple[re.Pattern | None, re.Pattern | None]:
-    """What finds a term in the words as they are stored: where it stands itself, and where a longer word begins so."""
-    whole, begun = [], []
-    for alternative in term:
-        first = re.escape(alternative.words[0])
-        if "\ue000" <= alternative.words[0][0] <= "\uf8ff":
-            whole.append(f"{first}(?= )")
-        elif len(alternative.words) > 1:
-            between = r"(?:[\ue000-\uf8ff][^ ]*)? (?:\ue000[^ ]* )?"
-            whole.append(f" {between.join(map(re.escape, alternative.words))}(?=[ \ue000-\uf8ff])")
-        else:
-            whole.append(rf" {first}(?=[ \ue000-\uf8ff])")
-            if alternative.is_open:
-                begun.append(f" {first}")
-    return re.compile("|".join(whole)) if whole else None, re.compile("|".join(begun)) if begun else None
+@lru_cache(maxsize=1024)
+def _sequence(words: tuple[str, ...]) -> re.Pattern:
+    """Words one after the other as they are stored; stems and signs of things may stand between them."""
+    between = r"(?:[\ue000-\uf8ff][^ ]*)? (?:\ue000[^ ]* )?"
+    return re.compile(f" {between.join(map(re.escape, words))}(?=[ \ue000-\uf8ff])")

@@ -35,7 +35,7 @@ def passage(texts: Sequence[str], query: Query, language: str = "") -> SafeStrin
         number = len({text[start:end].casefold() for start, end in spans})
         if number > best:
             best, chosen = number, (text, spans[0][0] if spans else 0)
-        if not query.terms:
+        if number >= len(query.terms):
             break
     return highlight(_around(*chosen), query, language)
 

@@ -215,7 +215,7 @@ def test_a_practice_asks_the_same_number_of_questions_whatever_it_holds(number, 
 
     page("/practices/a-practice/")
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         page("/practices/a-practice/")
 
 
