@@ -39,4 +39,9 @@ urlpatterns = [
     path("editorial/editions/<slug:slug>/build/", edition_corrections.build_again, name="build_edition_again"),
     path("editorial/editions/<slug:slug>/correct/", edition_corrections.correct_edition, name="correct_edition"),
     path("editorial/editions/<slug:slug>/files/<int:pk>/", edition_corrections.settle_file, name="settle_edition_file"),
+    path(
+        "editorial/editions/<slug:slug>/files/<int:pk>/delete/",
+        edition_corrections.destroy_file,
+        name="destroy_edition_file",
+    ),
 ]

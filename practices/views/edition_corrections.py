@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -56,7 +57,7 @@ def build_again(request, slug):
 
 @require_POST
 def settle_file(request, slug, pk):
-    """Withhold an earlier file, let it be read again, or delete it for good."""
+    """Withhold an earlier file, or let it be read again."""
     edition = _frozen(request, slug)
     file = get_object_or_404(edition.files.earlier(), pk=pk)
     step = request.POST.get("step", "")
@@ -66,7 +67,23 @@ def settle_file(request, slug, pk):
     elif step == "release":
         actions.release_file(file, by=request.user)
         messages.success(request, _("The file may be read again."))
-    elif step == "destroy":
+    return redirect("practices:edition_history", slug=slug)
+
+
+@require_http_methods(["GET", "POST"])
+def destroy_file(request, slug, pk):
+    """Delete a withheld file for good."""
+    edition = _frozen(request, slug)
+    file = get_object_or_404(edition.files.earlier(), pk=pk)
+    if request.method == "POST":
         actions.destroy_file(file, by=request.user)
         messages.success(request, _("The file is deleted for good. Its date and its SHA-256 stay on record."))
-    return redirect("practices:edition_history", slug=slug)
+        return redirect("practices:edition_history", slug=slug)
+    context = {
+        "title": _("Delete this file for good?"),
+        "sentence": _("Nobody can bring it back. Its date, its size and its SHA-256 stay on record."),
+        "lost": [f"{file.get_format_display()}, {file.sha256}"],
+        "action": _("Delete it for good"),
+        "back": reverse("practices:edition_history", kwargs={"slug": slug}),
+    }
+    return render(request, "components/confirm.html", context)

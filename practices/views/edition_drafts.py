@@ -243,6 +243,7 @@ def arrange_chapter(request, pk, chapter):
         actions.sort_chapter(found, by=request.user)
     elif step == "remove":
         actions.remove_chapter(found, by=request.user)
+        messages.success(request, _("The chapter is removed. What was in it stands at the end of another one."))
     else:
         actions.move_chapter(found, step, by=request.user)
     return redirect(edition)

@@ -153,13 +153,15 @@ def test_earlier_files_are_withheld_released_and_deleted(signed_in, editor, pers
     page = f"/compendium/edition-1/history/{old.pk}/"
 
     assert signed_in(person).post(address, {"step": "withhold"}).status_code == 403
-    assert signed_in(editor).post(address, {"step": "destroy"}).status_code == 409
+    assert signed_in(person).post(f"{address}delete/").status_code == 403
+    assert signed_in(editor).post(f"{address}delete/").status_code == 409
     signed_in(editor).post(address, {"step": "withhold"})
     assert client.get(page).status_code == 410
     signed_in(editor).post(address, {"step": "release"})
     assert b"".join(client.get(page).streaming_content).startswith(b"%PDF")
     signed_in(editor).post(address, {"step": "withhold"})
-    signed_in(editor).post(address, {"step": "destroy"})
+    assert old.sha256 in signed_in(editor).get(f"{address}delete/").content.decode()
+    signed_in(editor).post(f"{address}delete/")
     old.refresh_from_db()
     assert not old.file
     assert old.sha256 in client.get("/compendium/edition-1/history/").content.decode()
