@@ -134,7 +134,11 @@ def _changed(version) -> list:
     before = version.practice.versions.filter(number=version.number - 1, submitted_at__isnull=False).first()
     if before is None:
         return []
-    return [pair for pair in reading.changes(before, version, marks=reading.FOR_REVIEWERS) if pair[0].name not in reading.ONLY_FOR_EDITORS]
+    return [
+        pair
+        for pair in reading.changes(before, version, marks=reading.FOR_REVIEWERS)
+        if pair[0].name not in reading.ONLY_FOR_EDITORS
+    ]
 
 
 @require_POST

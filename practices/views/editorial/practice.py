@@ -83,7 +83,8 @@ def take_down(request, pk):
             return redirect("practices:editorial")
     heading = _("Take “%(title)s” down?") % {"title": practice.title}
     lead = _(
-        "It leaves the compendium, its search and its lists at once. A sentence stands at its address, and editions are built anew without it."
+        "It leaves the compendium, its search and its lists at once. A sentence stands "
+        "at its address, and editions are built anew without it."
     )
     back = reverse("practices:editorial_practice", kwargs={"pk": pk})
     return render(request, "components/form_page.html", {"form": form, "heading": heading, "lead": lead, "back": back})
