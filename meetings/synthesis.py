@@ -80,7 +80,7 @@ def keys_of(person, *, with_words: bool) -> list[Key]:
     ]
     rows = published_to(person).order_by("-meeting__starts_on", "meeting", "number")
     return [
-        Key(*row[:9], row[9] is not None, *row[10:])
+        Key._make([*row[:9], row[9] is not None, row[10] if with_words else ""])
         for row in rows.values_list(*fields, *(["text"] if with_words else []))
     ]
 

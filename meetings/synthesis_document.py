@@ -44,9 +44,9 @@ def _blocks(groups: Sequence[Group], recorded: Sequence[Recorded]) -> Iterator[B
             yield Paragraph(" · ".join(facts_of(each)), "small")
     if recorded:
         yield Heading(_("From the public record"), 1)
-        for each in recorded:
-            yield Heading(f"{each.meeting.title} ({each.meeting.days_said})", 2)
-            yield Bullets(each.texts)
+        for record in recorded:
+            yield Heading(f"{record.meeting.title} ({record.meeting.days_said})", 2)
+            yield Bullets(record.texts)
 
 
 def facts_of(each: Recommendation) -> list[str]:

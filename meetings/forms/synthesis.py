@@ -30,8 +30,8 @@ class SynthesisFilter(ListFilter):
         regions = Counter(key.region for key in keys)
         years = Counter(key.starts_on.year for key in keys)
         meetings = {key.slug: key for key in keys}
-        self.base_fields = {
-            **self.base_fields,
+        super().__init__(data)
+        self.fields |= {
             "theme": _counted(_("Theme"), _("All themes"), Theme.choices, themes),
             "region": _counted(_("Region"), _("All regions"), Region.choices, regions),
             "addressee": _addressees(keys),
@@ -52,7 +52,7 @@ class SynthesisFilter(ListFilter):
             ),
             "by": forms.ChoiceField(label=_("Grouped by"), required=False, choices=list(GROUPINGS.items())),
         }
-        super().__init__(data)
+        self.full_clean()
 
     @property
     def by(self) -> str:

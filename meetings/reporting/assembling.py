@@ -1,6 +1,6 @@
 """What each section of a report says by itself: the text the data give, and the data below it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, replace
 from typing import Any, NamedTuple
 
@@ -87,7 +87,7 @@ def assemble(section: ReportSection, material: Material, language: str) -> Part:
     title = str(ReportPart(section.part).label) if section.part != ReportPart.FREE else ""
     part = Part(section.part, section.pk, title, language=language)
     if section.part == ReportPart.SESSION:
-        return _session(part, material.sessions.get(section.session_id), material, language)
+        return _session(part, material.sessions.get(section.session_id or 0), material, language)
     return _MAKERS.get(section.part, lambda part, _material, _language: part)(part, material, language)
 
 
@@ -166,7 +166,7 @@ def _session(part: Part, session: Session | None, material: Material, language: 
     if session is None:
         return part
     titled = replace(part, title=str(pick(session.titles, language)))
-    note = session.published_note
+    note = material.notes.get(session.pk)
     if note is None:
         return titled
     spoken = note.language if note.language in dict(settings.LANGUAGES) else language
@@ -249,7 +249,7 @@ def _contributions(part: Part, material: Material, language: str) -> Part:
     return replace(part, data={"contributions": list(rows)})
 
 
-_MAKERS = {
+_MAKERS: dict[str, Callable[[Part, Material, str], Part]] = {
     ReportPart.PURPOSE: _purpose,
     ReportPart.PARTICIPATION: _participation,
     ReportPart.AGENDA: _agenda,

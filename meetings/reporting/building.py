@@ -35,7 +35,7 @@ def _meeting_of(row: Job) -> Meeting | None:
 
 def _may(row: Job, person) -> bool:
     meeting = _meeting_of(row)
-    return bool(meeting) and Meeting.objects.organised_by(person).filter(pk=meeting.pk).exists()
+    return meeting is not None and Meeting.objects.organised_by(person).filter(pk=meeting.pk).exists()
 
 
 def _place(row: Job) -> Link | None:

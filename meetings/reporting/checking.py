@@ -97,7 +97,7 @@ def _remarks(report: OutcomeReport, material: Material) -> Iterator[Concern]:
             )
             % {"number": number}
         )
-    if number := sum(session.published_note is None for session in material.worked):
+    if number := sum(session.pk not in material.notes for session in material.worked):
         yield Concern(
             ngettext(
                 "%(number)d session has no published notes, so its summary is left out unless you write one.",

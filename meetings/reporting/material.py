@@ -33,15 +33,18 @@ class Material:
 
     @cached_property
     def sessions(self) -> dict[int, Session]:
-        """Those that were not cancelled, by key in the order of the agenda, with their published notes."""
-        segments = Prefetch("segments", NoteSegment.objects.exclude(kind=SegmentKind.RECOMMENDATION))
-        published = SessionNote.objects.filter(state=NoteState.PUBLISHED).prefetch_related(segments)
-        notes = {note.session_id: note for note in published.filter(session__meeting=self.meeting)}
+        """Those that were not cancelled, by key in the order of the agenda."""
         sessions = self.meeting.sessions.filter(state=SessionState.SCHEDULED).order_by("starts_at", "track", "pk")
         for session in (found := list(sessions)):
             session.meeting = self.meeting
-            session.published_note = notes.get(session.pk)
         return {session.pk: session for session in found}
+
+    @cached_property
+    def notes(self) -> dict[int, SessionNote]:
+        """The published notes by the key of their session, without recommendations, which have a part of their own."""
+        segments = Prefetch("segments", NoteSegment.objects.exclude(kind=SegmentKind.RECOMMENDATION))
+        published = SessionNote.objects.filter(session__meeting=self.meeting, state=NoteState.PUBLISHED)
+        return {note.session_id: note for note in published.prefetch_related(segments)}
 
     @property
     def worked(self) -> list[Session]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from rrge_portal.kernel import jobs
-from rrge_portal.kernel.differences import differences
+from rrge_portal.kernel.differences import Piece, differences
 from rrge_portal.kernel.refusal import Refusal
 from rrge_portal.kernel.vocabulary import Language
 
@@ -124,7 +124,7 @@ def report_section(request, slug, pk):
     section = _section(report, pk)
     now = drafted_section(section, Material(meeting, report.mark), language)
     form = SectionForm(request.POST or None, initial=_initial(now))
-    status, meanwhile = 200, []
+    status, meanwhile = 200, list[Piece]()
     if request.method == "POST" and form.is_valid():
         try:
             decisions = typed_decisions(request.POST)
@@ -145,7 +145,7 @@ def report_section(request, slug, pk):
         drafted=now,
         form=form,
         meanwhile=meanwhile,
-        since=differences(now.own.basis, now.assembled.text) if now.is_stale else [],
+        since=differences(now.own.basis, now.assembled.text) if now.own and now.is_stale else [],
         versions=_versions(now),
     )
     return render(request, "meetings/organise/report_section.html", context, status=status)

@@ -33,7 +33,7 @@ def synthesis(request):
         "number": len(fitting),
         "meetings": len({key.slug for key in fitting}),
         "statuses": statuses(fitting),
-        "groups": grouped(placed, page.object_list, form.by),
+        "groups": grouped(placed, list(page.object_list), form.by),
         "page_obj": page,
         "recorded": on_record(request.user, form.choice()) if page.number == page.paginator.num_pages else [],
         "query": form.query(),

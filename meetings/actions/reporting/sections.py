@@ -68,18 +68,18 @@ def save_text(
 def keep_own(section: ReportSection, *, by, language: str, seen: str) -> SectionText:
     """Leave the organisers' words as they are, now that they have seen what the data give."""
     section = lock(section)
-    drafted = _own(section, language, seen)
-    drafted.own.basis = drafted.assembled.text
-    drafted.own.save(update_fields=["basis"])
+    drafted, text = _own(section, language, seen)
+    text.basis = drafted.assembled.text
+    text.save(update_fields=["basis"])
     record("report.section_kept", by=by, about=section, language=language)
-    return drafted.own
+    return text
 
 
 @transaction.atomic
 def take_assembled(section: ReportSection, *, by, language: str, seen: str) -> SectionText:
     """Let the data speak again; the organisers' words stay among the versions."""
     section = _unlocked(section)
-    drafted = _own(section, language, seen)
+    drafted, _text = _own(section, language, seen)
     text = _keep(drafted, by=by, language=language, title="", body=drafted.assembled.text, is_own=False)
     record("report.section_assembled", by=by, about=section, language=language)
     return text
@@ -115,13 +115,14 @@ def _drafted(section: ReportSection, language: str) -> Drafted:
     return drafted_section(section, Material(section.report.meeting, section.report.mark), language)
 
 
-def _own(section: ReportSection, language: str, seen: str) -> Drafted:
+def _own(section: ReportSection, language: str, seen: str) -> tuple[Drafted, SectionText]:
+    """The section and the organisers' words in it, for whoever has seen the data as they are now."""
     drafted = _drafted(section, language)
-    if not drafted.is_own:
+    if drafted.own is None or not drafted.own.is_own:
         raise Refusal(_("This section is assembled from the data already. Reload the page to see it."))
     if drafted.fingerprint != seen:
         raise Refusal(_("The data have changed once more. Look at the difference again, then decide."))
-    return drafted
+    return drafted, drafted.own
 
 
 # --- Places -----------------------------------------------------------------------------------------------------------

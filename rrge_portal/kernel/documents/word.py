@@ -169,7 +169,7 @@ def _add_picture(file, block: Picture) -> None:
     """The drawing with the words that stand for it; its caption above it, kept on its page."""
     if block.caption:
         caption = file.add_paragraph(legal(block.caption), style="Caption")
-        caption.paragraph_format.keep_with_next = True
+        caption.paragraph_format.keep_with_next, caption.paragraph_format.space_before = True, Pt(12)
     run = file.add_paragraph().add_run()
     shape = run.add_picture(io.BytesIO(drawn(block.svg, block.width)), width=Cm(block.width))
     shape._inline.docPr.set("descr", legal(block.alternative))
