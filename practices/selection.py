@@ -41,7 +41,7 @@ def is_own(request: HttpRequest) -> bool:
 
 def kept(request: HttpRequest) -> list[int]:
     """The keys this browser keeps; none from a cookie somebody has altered."""
-    return read(request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=SECONDS))
+    return read(request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=SECONDS) or "")
 
 
 def keep(response: HttpResponse, keys: Iterable[int]) -> None:

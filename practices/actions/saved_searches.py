@@ -142,7 +142,7 @@ def tell_due(now: datetime | None = None) -> int:
 def _tell(saved: SavedSearch, until: datetime, now: datetime) -> bool:
     """Write about what was published since the last time and is public now; the same practices are never told twice."""
     saved = lock(saved)
-    if not saved.is_running or saved.told_until >= until:
+    if not saved.is_running or saved.told_until is None or saved.told_until >= until:
         return False
     if (why := why_not(saved.email)) and why.reason in {StopReason.BOUNCED, StopReason.COMPLAINED}:
         stop_search(saved)

@@ -1,6 +1,5 @@
 """Practices that resemble one: they share rare facets with it, and words of their titles and summaries."""
 
-from collections import Counter
 from collections.abc import Sequence
 from itertools import chain, islice
 
@@ -24,7 +23,7 @@ def related(practice: Practice, number: int = 3) -> list[Practice]:
     if own is None:
         return []
     scores = _by_facets(own, known)
-    likeliest = [place for place, _score in scores.most_common(LIKELIEST)]
+    likeliest = sorted(scores, key=lambda place: (-scores[place], place))[:LIKELIEST]
     keys = [known.keys[place] for place in likeliest]
     for key, alike in _by_words(practice.pk, keys).items():
         scores[known.places[key]] += WORDS * alike
@@ -35,7 +34,7 @@ def related(practice: Practice, number: int = 3) -> list[Practice]:
     return [found[key] for key in wanted if key in found]
 
 
-def _by_facets(own: int, known: Catalogue) -> Counter[int]:
+def _by_facets(own: int, known: Catalogue) -> dict[int, float]:
     mine = 1 << (known.size - 1 - own)
     shared = [
         (practices & ~mine, weight / (1 + practices.bit_count() / known.size))
@@ -47,12 +46,12 @@ def _by_facets(own: int, known: Catalogue) -> Counter[int]:
     candidates = dict.fromkeys(
         islice(chain.from_iterable(known.places_of(practices) for practices, _weight in rarest), CANDIDATES)
     )
-    scores: Counter[int] = Counter(dict.fromkeys(candidates, 0))
+    scores: dict[int, float] = dict.fromkeys(candidates, 0.0)
     for practices, weight in shared:
         digits = known.digits(practices)
         for place in candidates:
             if digits[place] == "1":
-                scores[place] += weight  # type: ignore[assignment]
+                scores[place] += weight
     return scores
 
 

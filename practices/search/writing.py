@@ -55,7 +55,8 @@ def index_many(practices: QuerySet[Practice]) -> int:
     chosen = for_public_content(practices.published().exclude(current=None)).order_by("pk")  # type: ignore[attr-defined]
     for batch in batched(chosen.iterator(chunk_size=BATCH), BATCH):
         _erase([practice.pk for practice in batch])
-        pages, facets = [], []
+        pages: list[Analysed] = []
+        facets: list[PracticeFacet] = []
         for practice in batch:
             in_languages = list(texts_of(practice))
             pages += [_analysed(practice, texts) for texts in in_languages]

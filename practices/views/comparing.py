@@ -97,13 +97,13 @@ def compare(request):
     keys = selection.asked_for(request)
     practices = list(content.for_public_content(selection.selected(keys))[: comparing.MOST])
     others = [practice.pk for practice in practices]
+    shown = comparing.columns(practices, get_language() or "en")
     columns = [
-        {"without": selection.say(selection.without(others, column.practice.pk)), "column": column}
-        for column in comparing.columns(practices, get_language() or "en")
+        {"without": selection.say(selection.without(others, column.practice.pk)), "column": column} for column in shown
     ]
     context = {
         "columns": columns,
-        "rows": comparing.rows([column["column"] for column in columns]),
+        "rows": comparing.rows(shown),
         "is_enough": len(practices) > 1,
         "too_many": len(keys) > comparing.MOST,
         "most": comparing.MOST,
