@@ -43,7 +43,7 @@ def attach_evidence(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_evidence(request, pk, file):
     practice = own_practice(request, pk, "practices.edit_practice")
-    found = _of_draft(practice, file)
+    found = _of_draft(practice, request.user, file)
     form = ChangedEvidenceForm(request.POST or None, evidence=found)
     if request.method == "POST" and form.is_valid():
         attaching.change(found, **form.cleaned_data, by=request.user)
@@ -56,7 +56,7 @@ def change_evidence(request, pk, file):
 @require_POST
 def remove_evidence(request, pk, file):
     practice = own_practice(request, pk, "practices.edit_practice")
-    found = _of_draft(practice, file)
+    found = _of_draft(practice, request.user, file)
     attaching.remove(found, by=request.user)
     messages.success(request, _("“%(title)s” is removed from this draft.") % {"title": found.title})
     return _back(pk)
@@ -92,8 +92,9 @@ def _handed_out(request, person, pk):
     return response
 
 
-def _of_draft(practice, file) -> EvidenceFile:
-    return get_object_or_404(EvidenceFile, version__practice=practice, version__submitted_at=None, pk=file)
+def _of_draft(practice, person, file) -> EvidenceFile:
+    visible = EvidenceFile.objects.visible_to(person)
+    return get_object_or_404(visible, version__practice=practice, version__submitted_at=None, pk=file)
 
 
 def _back(pk):
