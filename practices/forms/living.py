@@ -137,7 +137,7 @@ class StillRunningForm(forms.Form):
 class RelationForm(forms.Form):
     kind = forms.ChoiceField(label=_("This practice"), choices=Kinship.choices)
     other = forms.CharField(
-        label=_("the practice"), max_length=300, help_text=_("The address of its page, or the last part of it.")
+        label=_("The other practice"), max_length=300, help_text=_("The address of its page, or the last part of it.")
     )
     use_required_attribute = False
 

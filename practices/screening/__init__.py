@@ -126,7 +126,9 @@ def _found(passage: Passage, spotter: Spotter) -> Iterator[Found]:
     for found in details(text):
         if not (passage.is_dated and found.what[0] == Detail.DATE):
             yield found._replace(what=(KINDS[found.what[0]],))
-    yield from (found._replace(what=(FlagKind.KNOWN_NAME,)) for found in spotter.find(text))
+    for found in spotter.find(text):
+        if not passage.is_body or len(found.text.split()) > 1:  # a body may bear the family name of anybody
+            yield found._replace(what=(FlagKind.KNOWN_NAME,))
     if not passage.is_body:
         yield from names(text)
         yield from places(text)

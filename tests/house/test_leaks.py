@@ -253,6 +253,7 @@ WALKERS = [
     "reviewer",
     "submitter",
     "co_author",
+    "clearing_body",
     "organiser",
 ]
 

@@ -111,6 +111,20 @@ def test_people_known_to_the_portal_are_found_whatever_their_names():
     assert [(flag.kind, flag.text) for flag in flags] == [(FlagKind.KNOWN_NAME, "Quetzal Xocotl")]
 
 
+def test_a_body_may_bear_the_family_name_of_somebody_known_but_not_their_whole_name():
+    StakeholderFactory(profile__given_name="Quetzal", profile__family_name="Xocotl")
+    flags = {
+        name: [flag.text for screened in screening.screen(_led_by(name)) for flag in screened.flags]
+        for name in ("Xocotl Foundation", "Quetzal Xocotl Foundation")
+    }
+
+    assert flags == {"Xocotl Foundation": [], "Quetzal Xocotl Foundation": ["Quetzal Xocotl"]}
+
+
+def _led_by(name: str):
+    return PracticeFactory(current__lead_organisation=name).current
+
+
 def test_the_reference_entries_raise_few_flags():
     """Thirty-one real texts, among them names of laws, companies and coalitions: few alarms, and none of a name."""
     entries = json.loads(FILE.read_text("utf-8"))
