@@ -47,7 +47,7 @@ def _made(build, edition: Edition) -> dict[tuple[str, str], bytes]:
         for kind in Format
         if kind != Format.JSON or language == edition.language
     ]
-    made = {}
+    made: dict[tuple[str, str], bytes] = {}
     build.advance(0, len(wanted))
     for done, (language, kind) in enumerate(wanted, start=1):
         made[language, kind] = documents.make(documents.of_edition(edition, language, entries=entries), kind)

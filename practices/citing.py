@@ -28,9 +28,9 @@ def of_practice(practice) -> str:
 def of_edition(edition: Edition) -> str:
     """*RRGE portal (2026). Title. Edition 3, 3 March 2026. https://…*"""
     with translation.override(settings.LANGUAGE_CODE):
-        title, day = str(edition.title), say_short_date(edition.frozen_at.date())
+        title, day = str(edition.title), say_short_date(edition.frozen_on)
     address = permanent_address(edition)
-    return f"{PORTAL} ({edition.frozen_at.year}). {title}. Edition {edition.number}, {day}. {address}"
+    return f"{PORTAL} ({edition.frozen_on.year}). {title}. Edition {edition.number}, {day}. {address}"
 
 
 def of_entry(edition: Edition, entry) -> str:
@@ -40,7 +40,7 @@ def of_entry(edition: Edition, entry) -> str:
     lead = entry.content["lead"]["organisation"] or PORTAL
     kind = "reference entry, not assessed, " if entry.is_reference else ""
     return (
-        f"{lead} ({edition.frozen_at.year}). {entry.content['title']}. In: {title}, {PORTAL}, {kind}"
+        f"{lead} ({edition.frozen_on.year}). {entry.content['title']}. In: {title}, {PORTAL}, {kind}"
         f"Edition {edition.number}, entry {entry.number}. {permanent_address(entry)}"
     )
 

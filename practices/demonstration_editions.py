@@ -58,7 +58,7 @@ def _freeze(titles: dict[str, str], languages: list[str], texts: dict[str, Any],
 
 def _build(edition: Edition) -> Edition:
     edition.refresh_from_db()
-    jobs.run(edition.job_id)
+    jobs.run(edition.job_id or 0)
     edition.refresh_from_db()
     return edition
 

@@ -71,7 +71,7 @@ def of_edition(edition: Edition) -> dict[str, Any]:
             "bookEdition": str(edition.number),
             "inLanguage": edition.language,
             "publisher": PUBLISHER,
-            "datePublished": edition.frozen_at.date().isoformat(),
+            "datePublished": edition.frozen_on.isoformat(),
         }
     )
 

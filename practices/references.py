@@ -44,7 +44,7 @@ def of_edition(edition: Edition) -> Reference:
         key=f"rrge-edition-{edition.number}",
         author=PORTAL,
         title=edition.titles.get(edition.language) or str(edition.title),
-        published=edition.frozen_at.date(),
+        published=edition.frozen_on,
         address=permanent_address(edition),
         language=edition.language,
         within="",

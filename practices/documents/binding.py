@@ -98,10 +98,12 @@ def of_practices(practices: Sequence[Practice], language: str, *, title: str, ad
 
 def content_of(practice: Practice) -> dict[str, Any]:
     """What an entry keeps of a published practice, its translations included."""
+    version = practice.current
+    assert version is not None  # noqa: S101 - a published practice has one
     return {
         "citation": citing.of_practice(practice),
         "address": permanent_address(practice),
-        **public_content(practice.current),
+        **public_content(version),
     }
 
 
@@ -161,7 +163,7 @@ def _label(edition: Edition) -> str:
         return _("Draft of an edition")
     return _("Edition %(number)d, %(day)s") % {
         "number": edition.number,
-        "day": say_short_date(edition.frozen_at.date()),
+        "day": say_short_date(edition.frozen_on),
     }
 
 

@@ -101,7 +101,7 @@ FACTS = (
 
 
 def _heading(name: str) -> str:
-    label = str(PracticeVersion._meta.get_field(name).verbose_name)
+    label = str(getattr(PracticeVersion._meta.get_field(name), "verbose_name", name))
     return label[:1].upper() + label[1:]
 
 

@@ -1,5 +1,7 @@
 """The forms in which an edition is prepared and, once frozen, corrected."""
 
+from typing import Any
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout, Submit
 from django import forms
@@ -30,8 +32,9 @@ class NewEditionForm(forms.Form):
         if last:
             told = _("What was published since edition %(edition)d (%(number)d)")
             choices.append(("since", told % {"edition": last.number, "number": since}))
-        self.fields["choice"].choices = [*choices, ("nothing", _("Nothing yet; I choose one by one"))]
-        self.fields["choice"].initial = "all"
+        choice: Any = self.fields["choice"]
+        choice.choices = [*choices, ("nothing", _("Nothing yet; I choose one by one"))]
+        choice.initial = "all"
         self.helper = FormHelper()
         self.helper.layout = Layout("title", "choice", Submit("begin", _("Begin the draft")))
 
@@ -44,7 +47,8 @@ class _PerLanguage(forms.Form):
     def __init__(self, *args, texts: dict[str, dict[str, str]] | None = None, **kwargs):
         given = texts or {}
         initial = {f"{name}_{code}": text for name, by in given.items() for code, text in by.items()}
-        super().__init__(*args, initial=initial | kwargs.pop("initial", {}), **kwargs)
+        kwargs["initial"] = initial | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
         self.sets = []
         for code, name in _languages():
             for field, (label, rows, longest) in self.TEXTS.items():
@@ -80,14 +84,16 @@ class EditionTextsForm(_PerLanguage):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["languages"].choices = self.fields["main_language"].choices = _languages()
+        for name in ("languages", "main_language"):
+            field: Any = self.fields[name]
+            field.choices = _languages()
         self.helper = FormHelper()
         self.helper.layout = Layout(
             *self.sets, "languages", "main_language", "revision", Submit("save", _("Save the texts"))
         )
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned: dict[str, Any] = super().clean() or {}
         issued, main = cleaned.get("languages") or [], cleaned.get("main_language")
         if main and issued and main not in issued:
             self.add_error("main_language", _("Choose one of the languages it is issued in."))
@@ -123,7 +129,8 @@ class PreviewForm(forms.Form):
 
     def __init__(self, *args, languages, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["language"].choices = [(code, language_name(code)) for code in languages]
+        language: Any = self.fields["language"]
+        language.choices = [(code, language_name(code)) for code in languages]
         self.helper = FormHelper()
         self.helper.layout = Layout("language", "form", Submit("make", _("Make the preview")))
 
@@ -152,7 +159,8 @@ class CorrectionForm(forms.Form):
     def __init__(self, *args, entries, **kwargs):
         super().__init__(*args, **kwargs)
         named = [(str(entry.number), f"{entry.number}. {entry.title}") for entry in entries]
-        self.fields["entry"].choices = [("", _("The whole edition")), *named]
+        entry: Any = self.fields["entry"]
+        entry.choices = [("", _("The whole edition")), *named]
         self.helper = FormHelper()
         self.helper.layout = Layout(
             "entry", "where", "what", "why", "language", "is_harmful", Submit("correct", _("Add the correction"))

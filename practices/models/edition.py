@@ -1,5 +1,6 @@
 """An edition of the compendium: prepared as a draft over days, then frozen at an editor's click."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
@@ -44,7 +45,10 @@ class EditionQuerySet(models.QuerySet):
         ).order_by("-number", "-pk")
 
 
-class FrozenEditions(models.Manager.from_queryset(EditionQuerySet)):
+Editions = models.Manager.from_queryset(EditionQuerySet)
+
+
+class FrozenEditions(Editions):
     """What everybody may read. Drafts are found through `Edition.every`, by the editors' pages alone."""
 
     def get_queryset(self):
@@ -102,6 +106,11 @@ class Edition(RulesModel):
     @property
     def title(self) -> Text:
         return pick(self.titles)
+
+    @property
+    def frozen_on(self) -> date:
+        """The day by which it is cited; of a draft, the day it was begun."""
+        return (self.frozen_at or self.created_at).date()
 
     @property
     def foreword(self) -> Text:
@@ -228,6 +237,8 @@ class Entry(models.Model):
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
+    was_corrected: bool  # what comparing two editions adds
+
     objects = EntryQuerySet.as_manager()
 
     class Meta:
@@ -284,13 +295,13 @@ class Erratum(models.Model):
     @property
     def concerns(self) -> str:
         """*Entry 5, results*; of a withdrawal, that it was one."""
-        if self.kind == ErratumKind.WITHDRAWN:
-            return str(_("Entry %(number)d was withdrawn") % {"number": self.entry.number})
-        if self.kind == ErratumKind.RESTORED:
-            return str(_("Entry %(number)d was put back") % {"number": self.entry.number})
         named = str(_("The whole edition"))
         if self.entry:
-            named = str(_("Entry %(number)d") % {"number": self.entry.number})
+            sentences = {
+                ErratumKind.WITHDRAWN: _("Entry %(number)d was withdrawn"),
+                ErratumKind.RESTORED: _("Entry %(number)d was put back"),
+            }
+            named = str(sentences.get(ErratumKind(self.kind), _("Entry %(number)d")) % {"number": self.entry.number})
         return f"{named}, {self.where}" if self.where else named
 
     @property

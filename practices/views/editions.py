@@ -16,7 +16,7 @@ from rrge_portal.kernel.documents import as_xhtml
 from .. import citing, documents, linked_data, thread
 from ..documents.entry import blocks_of_leaf
 from ..models import Edition, EditionFile
-from ..states import EntryChange
+from ..states import EntryChange, Format
 
 ENTRIES_ON_A_PAGE = 100
 ASK_AGAIN_AFTER = 10
@@ -45,7 +45,7 @@ def editions(request):
 @login_not_required
 def edition(request, slug):
     """One edition: its files, or how far they are, what is in it, what changed, and what was put right since."""
-    found = get_object_or_404(Edition.objects.with_counts().with_files().select_related("job"), slug=slug)
+    found: Edition = get_object_or_404(Edition.objects.with_counts().with_files().select_related("job"), slug=slug)
     is_part = request.htmx and not request.htmx.history_restore_request
     is_editor = request.user.has_perm("practices.edit_compendium")
     if is_part:
@@ -82,7 +82,7 @@ def _changes(found: Edition) -> list[dict]:
 @login_not_required
 def edition_entry(request, slug, number):
     """One entry as it was frozen; of a withdrawn one its number and the day are left."""
-    found = get_object_or_404(Edition.objects, slug=slug)
+    found: Edition = get_object_or_404(Edition.objects, slug=slug)
     entry = get_object_or_404(found.entries.select_related("practice", "chapter"), number=number)
     entry.edition = found
     language = get_language()
@@ -110,7 +110,7 @@ def edition_entry(request, slug, number):
 @login_not_required
 def edition_file(request, slug, form):
     """A file in the page's language, or in the edition's main one; while it is built, a page that says so."""
-    found = get_object_or_404(Edition.objects.with_counts().select_related("job"), slug=slug)
+    found: Edition = get_object_or_404(Edition.objects.with_counts().select_related("job"), slug=slug)
     file = found.file_for(form, get_language())
     if file is None:
         response = render(request, "practices/edition_not_ready.html", {"edition": found, "form": form}, status=409)
@@ -124,7 +124,7 @@ def edition_file(request, slug, form):
 @login_not_required
 def edition_history(request, slug):
     """The files of an edition from before something was put right, with their SHA-256."""
-    found = get_object_or_404(Edition.objects, slug=slug)
+    found: Edition = get_object_or_404(Edition.objects, slug=slug)
     return render(
         request,
         "practices/edition_history.html",
@@ -141,7 +141,7 @@ def edition_history(request, slug):
 @login_not_required
 def earlier_file(request, slug, pk):
     """A file from before a correction; one that did harm is given to nobody."""
-    found = get_object_or_404(Edition.objects, slug=slug)
+    found: Edition = get_object_or_404(Edition.objects, slug=slug)
     file = get_object_or_404(found.files.earlier(), pk=pk)
     if file.withheld_at or not file.file:
         return render(request, "practices/edition_withheld.html", {"edition": found, "file": file}, status=410)
@@ -156,7 +156,7 @@ def _handed_out(request, file: EditionFile, name: str):
     unchanged = get_conditional_response(request, etag=etag, last_modified=since)
     if unchanged is not None:
         return unchanged
-    kind = documents.MEDIA_TYPES[file.format]
+    kind = documents.MEDIA_TYPES[Format(file.format)]
     response: HttpResponseBase
     if request.method == "HEAD":
         response = HttpResponse(content_type=kind)

@@ -79,7 +79,9 @@ def _zipped(files: dict[str, str]) -> bytes:
 
 
 def _parts(document: Document) -> list[_Part]:
-    numbers, parts, blocks = count(1), [], []
+    numbers = count(1)
+    parts: list[_Part] = []
+    blocks: list[Block] = []
     heading: Heading | None = None
 
     def end() -> None:

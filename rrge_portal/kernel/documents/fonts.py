@@ -6,6 +6,7 @@ A font is read only where a text needs it; Chinese ones weigh seventeen megabyte
 import re
 from collections.abc import Iterable
 from importlib.resources import files
+from typing import Any
 
 FAMILIES = ("Libertinus Serif", "Noto Sans Arabic", "Noto Sans SC")
 """In the order in which they are asked for a character."""
@@ -14,8 +15,8 @@ _ARABIC = re.compile("[\u0600-\u08ff\ufb50-\ufdff\ufe70-\ufeff]")
 _CHINESE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]")
 
 
-def folders_for(texts: Iterable[str]) -> list[str]:
-    """Where the fonts lie that these texts need besides the built-in ones."""
+def folders_for(texts: Iterable[str]) -> list[Any]:
+    """Where the fonts lie that these texts need besides the built-in ones, as Typst takes them."""
     needed = {}
     for text in texts:
         if not text.isascii():
