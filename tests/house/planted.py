@@ -62,7 +62,8 @@ from meetings.states import (
     SegmentKind,
     SurveyState,
 )
-from practices.models import Clearance, LifeSign
+from practices.models import Clearance, LifeSign, SavedSearch
+from practices.states import SavedSearchState
 from rrge_portal.kernel.models import Job
 from rrge_portal.kernel.states import JobState
 from rrge_portal.kernel.vocabulary import Mark
@@ -188,6 +189,14 @@ def _registrations(meeting, people) -> None:
     FollowUp.objects.create(registration=confirmed, dietary="Zqdietary", access="Zqaccess")
     Travel.objects.create(registration=confirmed, passport_name="Zqpassport", leaves_from="Zqleavesfrom")
     PersonalCalendar.objects.create(stakeholder=people.confirmed)
+    SavedSearch.objects.create(
+        pk=KEY,
+        stakeholder=people.confirmed,
+        email="zqsaver@planted.example.org",
+        query="q=Zqsavedwords",
+        state=SavedSearchState.RUNNING,
+        told_until=timezone.now(),
+    )
     ParticipantList.objects.create(
         meeting=meeting, state=ListState.REOPENED, made_at=timezone.now(), reason="Zqreopened", is_public=True
     )

@@ -62,6 +62,9 @@ MAY_SEE: dict[str, set[str]] = {
     "Zqrevoked": ORGANISER,
     "Zqwaitlisted": DIRECTORY | {"waitlisted"},
     "zqwaitlisted@planted": DIRECTORY | {"waitlisted"},
+    # what readers have saved
+    "Zqsavedwords": {"confirmed"},
+    "zqsaver@planted": {"confirmed"},
     # those invited and named
     "Zqdecliner": ORGANISER,
     "Zqdeclinereason": ORGANISER,
