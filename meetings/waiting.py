@@ -378,14 +378,14 @@ def _invitations(meeting: Meeting):
         )
     if meeting.awaited:
         oldest = meeting.invitations.filter(state=InvitationState.SENT).aggregate(oldest=Min("sent_at"))["oldest"]
-        days = (timezone.now() - oldest).days if oldest else 0
+        sentence = ngettext(
+            "%(number)d invitation awaits an answer.", "%(number)d invitations await an answer.", meeting.awaited
+        ) % {"number": meeting.awaited}
+        if days := (timezone.now() - oldest).days if oldest else 0:
+            longest = ngettext("The oldest has waited for one day.", "The oldest has waited for %(days)d days.", days)
+            sentence = f"{sentence} {longest % {'days': days}}"
         yield Wait(
-            ngettext(
-                "%(number)d invitation awaits an answer, the oldest for %(days)d days.",
-                "%(number)d invitations await an answer, the oldest for %(days)d days.",
-                meeting.awaited,
-            )
-            % {"number": meeting.awaited, "days": days},
+            sentence,
             _("Remind"),
             "remind_invitations",
             "all=1&state=sent",

@@ -10,7 +10,7 @@ from meetings.actions import scheduling
 from meetings.models import Meeting
 from meetings.states import MeetingRole, MeetingState
 from rrge_portal.kernel.refusal import Refusal
-from tests.factories import MeetingFactory, SessionFactory, StakeholderFactory
+from tests.factories import InvitationFactory, MeetingFactory, SessionFactory, StakeholderFactory
 
 
 def filled(**changes) -> dict:
@@ -237,6 +237,23 @@ def test_naming_an_organiser_twice_is_refused(signed_in, secretariat):
         reverse("meetings:people", kwargs={"slug": meeting.slug}), {"person": secretariat.email}
     )
     assert "This person already organises the meeting." in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (0, "1 invitation awaits an answer.<"),
+        (1, "1 invitation awaits an answer. The oldest has waited for one day.<"),
+        (12, "1 invitation awaits an answer. The oldest has waited for 12 days.<"),
+    ],
+)
+def test_the_age_of_the_oldest_invitation_is_said_in_days_from_the_second_on(signed_in, secretariat, days, said):
+    meeting = MeetingFactory(organiser=secretariat)
+    InvitationFactory(meeting=meeting, sent_at=timezone.now() - timedelta(days=days))
+
+    page = signed_in(secretariat).get(f"/organise/{meeting.slug}/").content.decode()
+
+    assert said in " ".join(page.split()).replace(" <", "<")
 
 
 def test_the_workspace_says_what_waits(signed_in, secretariat, django_assert_num_queries):
