@@ -274,7 +274,7 @@ def test_withdrawing_asks_first_and_says_why_to_the_editors(signed_in, editor):
     practice.refresh_from_db()
     assert practice.state == PracticeState.SUBMITTED
 
-    assert "is-invalid" in client.post(page).text
+    assert "is-invalid" in client.post(page, {"because": ""}).text
     practice.refresh_from_db()
     assert practice.state == PracticeState.SUBMITTED
 
