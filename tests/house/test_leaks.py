@@ -107,8 +107,8 @@ MAY_SEE: dict[str, set[str]] = {
     "Zqreasons": {"editor"} | AUTHORS,
     "Zqexception": {"editor"},
     "Zqdeskremark": {"editor"},
-    "Zqdeskquestion": {"editor", "submitter"},
-    "Zqdeskanswer": {"editor", "submitter"},
+    "Zqdeskquestion": {"editor"} | AUTHORS,
+    "Zqdeskanswer": {"editor"} | AUTHORS,
     "Zqdeskwording": {"editor"},
     # who writes it, and what its authors keep to themselves or show to some
     "Zqcoauthor": AUTHORS,
