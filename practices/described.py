@@ -1,7 +1,7 @@
 """How a text describes one body: what lead and partners are shown before they answer."""
 
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.text import capfirst
 
@@ -62,14 +62,15 @@ def _naming(organisation: str, version):
 
 
 def _label(name: str) -> str:
-    return capfirst(str(PracticePartner._meta.get_field(name).verbose_name))
+    field: Any = PracticePartner._meta.get_field(name)
+    return capfirst(str(field.verbose_name))
 
 
 def proposals(body: Clearance, version) -> list[tuple[str, str, str]]:
     """Label, present words and proposed ones, for each field a body would have otherwise."""
     source = source_of(body, version)
     return [
-        (capfirst(str(source._meta.get_field(name).verbose_name)), getattr(source, name), said)
+        (reading.read_field(source, name).label if body.is_lead else _label(name), getattr(source, name), said)
         for name, said in body.proposed.items()
     ]
 

@@ -1,24 +1,24 @@
 """What the page of a practice says of its life since publication."""
 
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .models import Adaptation, LifeSign, PracticeRelation, ResultUpdate
+from .models import Adaptation, LifeSign, Practice, PracticeRelation, ResultUpdate
 from .states import Kinship, MessageState, PracticeState
 
 STALE_AFTER = timedelta(days=90)
 """So long after the question, without an answer, a practice is marked as not confirmed."""
 
-TOWARDS = {
+TOWARDS: dict[str, Any] = {
     Kinship.REPLICATES: _("Replicates"),
     Kinship.ADAPTS: _("Adapts"),
     Kinship.MERGED_INTO: _("Became part of"),
     Kinship.SUCCEEDED_BY: _("Was followed by"),
 }
-FROM = {
+FROM: dict[str, Any] = {
     Kinship.REPLICATES: _("Is replicated by"),
     Kinship.ADAPTS: _("Is adapted by"),
     Kinship.MERGED_INTO: _("Took up"),
@@ -32,7 +32,7 @@ class Since(NamedTuple):
     updates: list[ResultUpdate]
     news: list[LifeSign]
     adaptations: list[Adaptation]
-    relations: list[tuple[object, object]]
+    relations: list[tuple[Any, Practice]]
     into: object | None
     not_confirmed_since: date | None
 
@@ -83,7 +83,7 @@ def public(practice) -> dict:
                 "as_of": update.as_of.isoformat(),
                 "source": update.source,
                 "evidence": update.evidence,
-                "shown_on": update.checked_at.date().isoformat(),
+                "shown_on": update.checked_at.date().isoformat() if update.checked_at else None,
             }
             for update in since.updates
         ],

@@ -37,10 +37,10 @@ def follow(practice: Practice, *, renamed: dict[str, str] | None = None, by) -> 
         name = renamed.get(row.organisation, row.organisation)
         rows[key_of(name, is_lead=row.is_lead)] = row
     for party in parties(practice.current):
-        row = rows.pop(party.key, None)
-        if row is None:
+        if party.key not in rows:
             _new(practice, party)
             continue
+        row = rows.pop(party.key)
         row.organisation = party.organisation
         row.save(update_fields=["organisation"])
         if row.state == ClearanceState.NOT_NAMED or (row.described != party.digest and row.state in _SETTLED):

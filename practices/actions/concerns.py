@@ -85,13 +85,13 @@ def take_down_meanwhile(concern: Concern, *, by) -> Concern:
     practice = lock(concern.practice)
     if not practice.is_published:
         raise Refusal(_("It is not published, so there is nothing to take down."))
-    practice = taking_down.take_down(
+    taking_down.take_down(
         practice,
         reason=_("A reader reported a concern: number %(pk)d.") % {"pk": concern.pk},
         cause=Cause.CONCERN,
         by=by,
     )
-    concern.take_down = practice.taken
+    concern.take_down = practice.take_downs.get(ended_at=None)
     concern.save(update_fields=["take_down"])
     if concern.state == ConcernState.OPEN:
         look_into(concern, by=by)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -205,7 +206,7 @@ def _tell_sender(practice: Practice, update: ResultUpdate) -> None:
         "result_checked",
         to=update.sent_by,
         about=practice,
-        key=f"result_checked:{update.pk}:{update.checked_at.isoformat()}",
+        key=f"result_checked:{update.pk}:{timezone.now().isoformat()}",
         title=practice.title,
         indicator=update.indicator,
         is_shown=update.state == MessageState.SHOWN,
@@ -287,7 +288,8 @@ _OWN = re.compile(r"/practices/(?P<slug>[-\w]+)/?$")
 
 def take_over_relations(practice: Practice) -> None:
     """On publication: what its submitter named as related and is in the compendium, too, becomes a relation."""
-    for row in practice.current.related_practices:
+    version: Any = practice.current
+    for row in version.related_practices:
         address = str(row.get("url") or "")
         found = _OWN.search(address) if address.startswith(settings.PORTAL_URL) else None
         other = Practice.objects.published().filter(slug=found["slug"]).first() if found else None

@@ -34,7 +34,7 @@ def take_down(practice, *, reason, cause: str = Cause.OTHER, hides_title: bool =
         raise Refusal(_("Write down why it is taken down. The next editor will ask."))
     advance(practice, PracticeState.UNPUBLISHED)
     TakeDown.objects.filter(practice=practice, ended_at=None).update(ended_at=timezone.now())
-    taken = TakeDown.objects.create(
+    TakeDown.objects.create(
         practice=practice, cause=cause, reason=str(reason).strip(), hides_title=hides_title, taken_by=by
     )
     search.remove(practice)
@@ -52,7 +52,6 @@ def take_down(practice, *, reason, cause: str = Cause.OTHER, hides_title: bool =
             told=str(told).strip(),
             link=address_for(practice.submitter, "my_practice", pk=practice.pk),
         )
-    practice.taken = taken
     return practice
 
 

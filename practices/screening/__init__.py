@@ -105,7 +105,7 @@ def screen(version, spotter: Spotter | None = None) -> list[Screened]:
 def _flags(passage: Passage, spotter: Spotter) -> Iterator[Flag]:
     seen = set()
     for found in apart(_found(passage, spotter)):
-        kind = found.what[0]
+        kind = FlagKind(str(found.what[0]))
         flag = Flag(
             kind, passage.field, passage.label, found.start, found.end, found.text, _digest(passage.text, found)
         )
@@ -120,12 +120,12 @@ def _found(passage: Passage, spotter: Spotter) -> Iterator[Found]:
         yield from images(text)
         for found in details(text):
             if found.what[0] in {Detail.EMAIL, Detail.CASE_NUMBER}:
-                yield found._replace(what=(KINDS[found.what[0]],))
+                yield found._replace(what=(KINDS[Detail(str(found.what[0]))],))
         yield from (found._replace(what=(FlagKind.KNOWN_NAME,)) for found in spotter.find(_spaced(text)))
         return
     for found in details(text):
         if not (passage.is_dated and found.what[0] == Detail.DATE):
-            yield found._replace(what=(KINDS[found.what[0]],))
+            yield found._replace(what=(KINDS[Detail(str(found.what[0]))],))
     for found in spotter.find(text):
         if not passage.is_body or len(found.text.split()) > 1:  # a body may bear the family name of anybody
             yield found._replace(what=(FlagKind.KNOWN_NAME,))
