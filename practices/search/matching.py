@@ -51,6 +51,8 @@ def has_all(query: Query, keys: Iterable[int]) -> set[int]:
 
 
 IN_SQLITE = "SELECT group_concat(rowid >> 4) FROM practices_searchwords WHERE practices_searchwords MATCH %s"
+ALWAYS_BY_INDEX = "SET LOCAL enable_seqscan = off; "
+"""PostgreSQL does not count what unpacking long vectors costs, and would read every one of them for common words."""
 IN_POSTGRESQL = {
     "words": "SELECT string_agg((document >> 4)::text, ',') FROM practices_searchwords WHERE words @@ %s::tsquery",
     "title": "SELECT string_agg((document >> 4)::text, ',') FROM practices_searchwords WHERE title @@ %s::tsquery",
@@ -63,7 +65,7 @@ def _practices(question: str, column: str = "", among: set[int] | None = None) -
         key, statement = "rowid", IN_SQLITE
         asked = f"{{{column}}} : ({question})" if column else question
     else:
-        key, statement = "document", IN_POSTGRESQL[column or "words"]
+        key, statement = "document", ALWAYS_BY_INDEX + IN_POSTGRESQL[column or "words"]
         asked = question
     parameters: list = [asked]
     if among is not None:
