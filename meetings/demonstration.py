@@ -30,11 +30,13 @@ from .demonstrations import (
     campaigns,
     contributions,
     fates,
+    held,
     listing,
     nominations,
     recommendations,
     registering,
     reminders,
+    report,
 )
 from .merging import Paragraph, new_key
 from .models import Invitation, Meeting, Recommendation, Session
@@ -88,6 +90,9 @@ def load(people: Everybody) -> Came:
     _share(agenda, people)
     came = _note(meeting, agenda, people)
     recommendations.load(meeting, organiser, people["rapporteur"], people["participant"])
+    report.load(meeting, agenda["fees"], organiser, people["rapporteur"])
+    seated = meeting.registrations.confirmed().select_related("stakeholder__profile").order_by("pk")
+    held.load(organiser, people["rapporteur"], [registration.stakeholder for registration in seated])
     return came
 
 
