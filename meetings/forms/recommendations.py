@@ -4,12 +4,15 @@ from crispy_forms.bootstrap import StrictButton
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from rrge_portal.kernel.vocabulary import Language, Mark, Theme
 from stakeholders.models import Stakeholder
+from stakeholders.states import Purpose
 
 from ..models import Meeting, Recommendation
+from ..participants.gathering import consenting
 from ..states import STANDING_RECOMMENDATIONS, RecommendationState
 from .contributing import WHO_SEES
 from .pieces import WallTimeField, moment_at
@@ -32,6 +35,15 @@ def people_of(meeting: Meeting):
         .select_related("profile")
         .order_by("profile__family_name", "pk")
     )
+
+
+def people_known_to(person, meeting: Meeting):
+    """The same; for those who do not organise the meeting only who agreed to be listed, or has a role they may know."""
+    people = people_of(meeting)
+    if person.has_perm("meetings.organise_meeting", meeting):
+        return people
+    listed = consenting(meeting, Purpose.PARTICIPANT_LIST)
+    return people.filter(Q(pk__in=listed) | Q(pk__in=meeting.appointments.visible_to(person).values("stakeholder")))
 
 
 class PersonChoice(forms.ModelChoiceField):

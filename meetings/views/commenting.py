@@ -17,7 +17,7 @@ from ..actions import commenting
 from ..actions import recommendations as actions
 from ..actions.asking import ask_for_practice
 from ..forms.naming import typed_decisions
-from ..forms.recommendations import AnswerForm, AskForm, CommentForm, ReportForm, people_of
+from ..forms.recommendations import AnswerForm, AskForm, CommentForm, ReportForm, people_known_to
 from ..models import Comment, Meeting, NoteSegment, PracticeInvitation, Recommendation, SessionNote
 from ..recommending import plan_of
 from ..states import NoteState
@@ -45,7 +45,7 @@ def recommendation(request, slug, number):
         "merged_into": _merged_into(request, found),
         "thread": thread.of_recommendation(found, request.user),
         "invitations": _invitations(may_ask, found.practice_invitations),
-        "ask_form": _ask_form(found.meeting, ask_address) if may_ask else None,
+        "ask_form": _ask_form(request, found.meeting, ask_address) if may_ask else None,
         "report_form": ReportForm(recommendation=found, action=report_address) if may_report else None,
         "steps": found.steps.all() if plan.progress_shown_at or may_report else [],
         "shows_progress": bool(plan.progress_shown_at) or may_report,
@@ -93,7 +93,7 @@ def paragraph(request, slug, pk, key):
         "segment": found,
         "thread": thread.of_paragraph(found, request.user),
         "invitations": _invitations(may_ask, found.practice_invitations),
-        "ask_form": _ask_form(session.meeting, action) if may_ask else None,
+        "ask_form": _ask_form(request, session.meeting, action) if may_ask else None,
     }
     return render(request, "meetings/paragraph.html", context, status=_status(form))
 
@@ -221,12 +221,13 @@ def _invitations(may_ask: bool, invitations) -> list[PracticeInvitation]:
     return list(invitations.select_related("stakeholder__profile").prefetch_related("practices"))
 
 
-def _ask_form(meeting: Meeting, action: str, data=None) -> AskForm:
-    return AskForm(data, action=action, people=people_of(meeting), initial={"language": get_language()})
+def _ask_form(request, meeting: Meeting, action: str, data=None) -> AskForm:
+    people = people_known_to(request.user, meeting)
+    return AskForm(data, action=action, people=people, initial={"language": get_language()})
 
 
 def _ask(request, thing, page):
-    form = _ask_form(thing.meeting, "", request.POST)
+    form = _ask_form(request, thing.meeting, "", request.POST)
     if not form.is_valid():
         raise Refusal(_("Choose somebody of the meeting, or type a whole e-mail address."))
     words = form.cleaned_data

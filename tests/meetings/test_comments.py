@@ -18,6 +18,8 @@ from meetings.states import CommentState, HouseRule, MeetingRole
 from practices.models import Practice
 from rrge_portal.kernel.refusal import Refusal
 from rrge_portal.kernel.vocabulary import Mark
+from stakeholders.actions import give_consent
+from stakeholders.states import Purpose
 from tests.factories import MeetingFactory, RegistrationFactory, SessionFactory, StakeholderFactory
 
 pytestmark = pytest.mark.django_db
@@ -239,6 +241,9 @@ def ask_page(session, kind):
 def test_the_right_person_is_asked_and_the_draft_points_back(signed_in, attributed, kind):
     rapporteur, lead = appointed(attributed, MeetingRole.RAPPORTEUR), participant(attributed)
     browser = signed_in(rapporteur)
+    assert browser.post(ask_page(attributed, kind), {"person": lead.pk, "language": "en"}).status_code == 409
+    assert "Paula" not in browser.get(places(attributed)[kind]).text, "they did not agree to be listed"
+    give_consent(lead, Purpose.PARTICIPANT_LIST, about=attributed.meeting)
     browser.post(ask_page(attributed, kind), {"person": lead.pk, "language": "en"})
     invitation = PracticeInvitation.objects.get()
     letter = Letter.objects.get(kind="practice_asked_for")
