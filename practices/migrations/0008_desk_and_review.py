@@ -8,200 +8,389 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('practices', '0007_asked_for'),
+        ("practices", "0007_asked_for"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='decision',
-            name='exception',
-            field=models.TextField(blank=True, help_text='Only for the editors.', verbose_name='why it was decided without the usual reviews'),
+            model_name="decision",
+            name="exception",
+            field=models.TextField(
+                blank=True,
+                help_text="Only for the editors.",
+                verbose_name="why it was decided without the usual reviews",
+            ),
         ),
         migrations.AddField(
-            model_name='practice',
-            name='editor',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='practices_in_charge', to=settings.AUTH_USER_MODEL, verbose_name='editor in charge'),
+            model_name="practice",
+            name="editor",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="practices_in_charge",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="editor in charge",
+            ),
         ),
         migrations.AddField(
-            model_name='review',
-            name='last_window',
-            field=models.CharField(blank=True, help_text='The browser window of the last save: it never conflicts with itself.', max_length=16),
+            model_name="review",
+            name="last_window",
+            field=models.CharField(
+                blank=True,
+                help_text="The browser window of the last save: it never conflicts with itself.",
+                max_length=16,
+            ),
         ),
         migrations.AddField(
-            model_name='review',
-            name='reopened_after_reading',
-            field=models.BooleanField(default=False, help_text='Whether its reviewer could read the other reviews before opening it again.'),
+            model_name="review",
+            name="reopened_after_reading",
+            field=models.BooleanField(
+                default=False, help_text="Whether its reviewer could read the other reviews before opening it again."
+            ),
         ),
         migrations.AddField(
-            model_name='review',
-            name='revision',
-            field=models.PositiveIntegerField(default=0, help_text='Rises with every save.'),
+            model_name="review",
+            name="revision",
+            field=models.PositiveIntegerField(default=0, help_text="Rises with every save."),
         ),
         migrations.AddField(
-            model_name='reviewassignment',
-            name='accepted_at',
+            model_name="reviewassignment",
+            name="accepted_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='reviewassignment',
-            name='suggested_email',
-            field=models.EmailField(blank=True, max_length=254, verbose_name='their e-mail address'),
+            model_name="reviewassignment",
+            name="suggested_email",
+            field=models.EmailField(blank=True, max_length=254, verbose_name="their e-mail address"),
         ),
         migrations.AddField(
-            model_name='reviewassignment',
-            name='suggested_name',
-            field=models.CharField(blank=True, max_length=200, verbose_name='somebody else who could'),
+            model_name="reviewassignment",
+            name="suggested_name",
+            field=models.CharField(blank=True, max_length=200, verbose_name="somebody else who could"),
         ),
         migrations.AddField(
-            model_name='reviewassignment',
-            name='why_not',
-            field=models.CharField(blank=True, choices=[('conflict', 'I have a conflict of interest'), ('time', 'I have no time before it is due'), ('field', 'It is not my field'), ('language', 'I do not read its language well enough'), ('other', 'Something else')], max_length=10, verbose_name='why not'),
+            model_name="reviewassignment",
+            name="why_not",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("conflict", "I have a conflict of interest"),
+                    ("time", "I have no time before it is due"),
+                    ("field", "It is not my field"),
+                    ("language", "I do not read its language well enough"),
+                    ("other", "Something else"),
+                ],
+                max_length=10,
+                verbose_name="why not",
+            ),
         ),
         migrations.AddField(
-            model_name='reviewassignment',
-            name='wish_reason',
-            field=models.CharField(blank=True, max_length=300, verbose_name='why'),
+            model_name="reviewassignment",
+            name="wish_reason",
+            field=models.CharField(blank=True, max_length=300, verbose_name="why"),
         ),
         migrations.AddField(
-            model_name='reviewassignment',
-            name='wished_until',
-            field=models.DateField(blank=True, help_text='Asked for, not yet answered.', null=True, verbose_name='new day'),
+            model_name="reviewassignment",
+            name="wished_until",
+            field=models.DateField(
+                blank=True, help_text="Asked for, not yet answered.", null=True, verbose_name="new day"
+            ),
         ),
         migrations.AlterField(
-            model_name='reviewassignment',
-            name='state',
-            field=models.CharField(choices=[('assigned', 'Asked, no answer yet'), ('accepted', 'Review awaited'), ('declined', 'Declined'), ('cancelled', 'Request taken back'), ('submitted', 'Review submitted')], default='assigned', max_length=10),
+            model_name="reviewassignment",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("assigned", "Asked, no answer yet"),
+                    ("accepted", "Review awaited"),
+                    ("declined", "Declined"),
+                    ("cancelled", "Request taken back"),
+                    ("submitted", "Review submitted"),
+                ],
+                default="assigned",
+                max_length=10,
+            ),
         ),
         migrations.CreateModel(
-            name='DeskCheck',
+            name="DeskCheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('gate', models.JSONField(default=dict)),
-                ('remark', models.TextField(blank=True, verbose_name='what struck you')),
-                ('checked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('checked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('version', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='desk_check', to='practices.practiceversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("gate", models.JSONField(default=dict)),
+                ("remark", models.TextField(blank=True, verbose_name="what struck you")),
+                ("checked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "checked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="desk_check",
+                        to="practices.practiceversion",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DeskQuestion',
+            name="DeskQuestion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('gate', models.CharField(max_length=20)),
-                ('text', models.TextField(verbose_name='your question')),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('answer', models.TextField(blank=True, verbose_name='your answer')),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='desk_questions', to='practices.practiceversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("gate", models.CharField(max_length=20)),
+                ("text", models.TextField(verbose_name="your question")),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("answer", models.TextField(blank=True, verbose_name="your answer")),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="desk_questions",
+                        to="practices.practiceversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('asked_at', 'pk'),
+                "ordering": ("asked_at", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='FieldComment',
+            name="FieldComment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('field', models.CharField(max_length=40)),
-                ('to_author', models.TextField(blank=True, verbose_name='for the submitter')),
-                ('to_editor', models.TextField(blank=True, verbose_name='for the editors only')),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='practices.review')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("field", models.CharField(max_length=40)),
+                ("to_author", models.TextField(blank=True, verbose_name="for the submitter")),
+                ("to_editor", models.TextField(blank=True, verbose_name="for the editors only")),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="comments", to="practices.review"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('review', 'pk'),
+                "ordering": ("review", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='CommentAnswer',
+            name="CommentAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(blank=True, verbose_name='your answer')),
-                ('saved_at', models.DateTimeField(auto_now=True)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comment_answers', to='practices.practiceversion')),
-                ('comment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='answer', to='practices.fieldcomment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField(blank=True, verbose_name="your answer")),
+                ("saved_at", models.DateTimeField(auto_now=True)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="comment_answers",
+                        to="practices.practiceversion",
+                    ),
+                ),
+                (
+                    "comment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="answer", to="practices.fieldcomment"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='Reviewer',
+            name="Reviewer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_active', models.BooleanField(default=True)),
-                ('themes', models.JSONField(blank=True, default=list, verbose_name='industry sectors they know')),
-                ('pillars', models.JSONField(blank=True, default=list, verbose_name='pillars they know')),
-                ('partnership_types', models.JSONField(blank=True, default=list, verbose_name='types of partnership they know')),
-                ('at_once', models.PositiveSmallIntegerField(default=3, help_text='How many reviews may wait for this person at a time.', verbose_name='reviews at once')),
-                ('close_to', models.JSONField(blank=True, default=list, verbose_name='organisations they stand close to')),
-                ('added_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('stakeholder', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='reviewer', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("is_active", models.BooleanField(default=True)),
+                ("themes", models.JSONField(blank=True, default=list, verbose_name="industry sectors they know")),
+                ("pillars", models.JSONField(blank=True, default=list, verbose_name="pillars they know")),
+                (
+                    "partnership_types",
+                    models.JSONField(blank=True, default=list, verbose_name="types of partnership they know"),
+                ),
+                (
+                    "at_once",
+                    models.PositiveSmallIntegerField(
+                        default=3,
+                        help_text="How many reviews may wait for this person at a time.",
+                        verbose_name="reviews at once",
+                    ),
+                ),
+                (
+                    "close_to",
+                    models.JSONField(blank=True, default=list, verbose_name="organisations they stand close to"),
+                ),
+                ("added_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "stakeholder",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reviewer",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('stakeholder__profile__family_name', 'stakeholder__profile__given_name', 'pk'),
+                "ordering": ("stakeholder__profile__family_name", "stakeholder__profile__given_name", "pk"),
             },
             bases=(rules.contrib.models.RulesModelMixin, models.Model),
         ),
         migrations.CreateModel(
-            name='Absence',
+            name="Absence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(verbose_name='first day')),
-                ('ends_on', models.DateField(verbose_name='last day')),
-                ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='absences', to='practices.reviewer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts_on", models.DateField(verbose_name="first day")),
+                ("ends_on", models.DateField(verbose_name="last day")),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="absences", to="practices.reviewer"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('starts_on', 'pk'),
+                "ordering": ("starts_on", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='DeskRules',
+            name="DeskRules",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('days_for_review', models.PositiveSmallIntegerField(default=21, help_text='Proposed when a reviewer is asked; each request may differ.', verbose_name='days for a review')),
-                ('reviewers_read_reviews', models.BooleanField(default=True, help_text='Before that they never do. What is meant for the editors only stays with the editors.', verbose_name="Once all reviews of a version are in, its reviewers read one another's.")),
-                ('reviewers_see_names', models.BooleanField(default=False, help_text='The submitter never does.', verbose_name='Then they also learn who wrote them.')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "days_for_review",
+                    models.PositiveSmallIntegerField(
+                        default=21,
+                        help_text="Proposed when a reviewer is asked; each request may differ.",
+                        verbose_name="days for a review",
+                    ),
+                ),
+                (
+                    "reviewers_read_reviews",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Before that they never do. What is meant for the editors only stays with the editors.",
+                        verbose_name="Once all reviews of a version are in, its reviewers read one another's.",
+                    ),
+                ),
+                (
+                    "reviewers_see_names",
+                    models.BooleanField(
+                        default=False,
+                        help_text="The submitter never does.",
+                        verbose_name="Then they also learn who wrote them.",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'desk rules',
-                'constraints': [models.CheckConstraint(condition=models.Q(('days_for_review__gte', 3), ('days_for_review__lte', 180)), name='a_review_takes_3_to_180_days', violation_error_message='A review takes between 3 and 180 days.')],
+                "verbose_name_plural": "desk rules",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("days_for_review__gte", 3), ("days_for_review__lte", 180)),
+                        name="a_review_takes_3_to_180_days",
+                        violation_error_message="A review takes between 3 and 180 days.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DeskWording',
+            name="DeskWording",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('language', models.CharField(choices=[('ar', 'العربية'), ('zh', '中文'), ('en', 'English'), ('fr', 'Français'), ('ru', 'Русский'), ('es', 'Español'), ('pt', 'Português')], max_length=7, verbose_name='language')),
-                ('subject', models.CharField(max_length=200, verbose_name='subject')),
-                ('body', models.TextField(max_length=8000, verbose_name='text')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40)),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("ar", "العربية"),
+                            ("zh", "中文"),
+                            ("en", "English"),
+                            ("fr", "Français"),
+                            ("ru", "Русский"),
+                            ("es", "Español"),
+                            ("pt", "Português"),
+                        ],
+                        max_length=7,
+                        verbose_name="language",
+                    ),
+                ),
+                ("subject", models.CharField(max_length=200, verbose_name="subject")),
+                ("body", models.TextField(max_length=8000, verbose_name="text")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('kind', 'language'),
-                'constraints': [models.UniqueConstraint(fields=('kind', 'language'), name='one_wording_of_the_desk_a_letter_and_language', violation_error_message='Somebody else has just worded this letter. Reload the page to see theirs.')],
+                "ordering": ("kind", "language"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "language"),
+                        name="one_wording_of_the_desk_a_letter_and_language",
+                        violation_error_message="Somebody else has just worded this letter. Reload the page to see theirs.",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='fieldcomment',
-            constraint=models.UniqueConstraint(fields=('review', 'field'), name='a_reviewer_comments_on_a_field_once'),
+            model_name="fieldcomment",
+            constraint=models.UniqueConstraint(fields=("review", "field"), name="a_reviewer_comments_on_a_field_once"),
         ),
         migrations.AddConstraint(
-            model_name='reviewer',
-            constraint=models.CheckConstraint(condition=models.Q(('at_once__gte', 1)), name='a_reviewer_takes_on_one_review_at_least'),
+            model_name="reviewer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("at_once__gte", 1)), name="a_reviewer_takes_on_one_review_at_least"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='an_absence_ends_after_it_begins', violation_error_message='The last day lies before the first. Change one of the two.'),
+            model_name="absence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                name="an_absence_ends_after_it_begins",
+                violation_error_message="The last day lies before the first. Change one of the two.",
+            ),
         ),
     ]

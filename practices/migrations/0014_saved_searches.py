@@ -2,10 +2,11 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import rrge_portal.kernel.tokens
 import rules.contrib.models
 from django.conf import settings
 from django.db import migrations, models
+
+import rrge_portal.kernel.tokens
 
 
 class Migration(migrations.Migration):

@@ -2,11 +2,12 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import rrge_portal.kernel.files
-import rrge_portal.kernel.tokens
 import rules.contrib.models
 from django.conf import settings
 from django.db import migrations, models
+
+import rrge_portal.kernel.files
+import rrge_portal.kernel.tokens
 
 
 class Migration(migrations.Migration):

@@ -16,8 +16,8 @@ from django.utils import timezone
 from icalendar import Calendar
 from pypdf import PdfReader
 
-from tests.papers import A_PDF
 from tests.letterbox import link_in, text_of
+from tests.papers import A_PDF
 
 pytestmark = pytest.mark.journey
 
