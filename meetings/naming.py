@@ -28,7 +28,7 @@ TELLING = {Detail.EMAIL, Detail.PHONE}
 _SENTENCE = re.compile(r"(?<=[.!?…؟])(?<!\bM\.)(?<!\bM[rs]\.)(?<!\b[DS]r\.)(?<!\bMrs\.)(?<!\bSra\.)\s+|(?<=。)|\n+")
 """Where one sentence ends: not behind *Ms.* and the like."""
 
-_BEGINNING = re.compile(r"[\s\-*•>#]*")
+_BEFORE_A_LINE = " \t-*•>#"
 """What Markdown puts before the first word of a line."""
 
 _SHOWN = 400
@@ -155,7 +155,7 @@ def _sentence_at(text: str, start: int, end: int) -> tuple[int, str]:
         elif gap.start() >= end:
             ends = gap.start()
             break
-    begins = min(start, _BEGINNING.match(text, begins).end())  # type: ignore[union-attr] - it matches nothing too
+    begins += len(text[begins:start]) - len(text[begins:start].lstrip(_BEFORE_A_LINE))
     return begins, text[begins:ends]
 
 

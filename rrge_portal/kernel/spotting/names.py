@@ -189,7 +189,8 @@ class Spotter:
 
     def _phrase_at(self, page: _Page, at: int) -> tuple[int, tuple[Hashable, ...]]:
         words = page.words
-        length, meant = 0, []
+        length = 0
+        meant: list[Hashable] = []
         for first in (words[at].key, *also(words[at].key)):
             for phrase in self._phrases.get(first, ()):
                 number = len(phrase.keys)
@@ -209,7 +210,8 @@ class Spotter:
 
     def _run_at(self, page: _Page, at: int) -> _Run | None:
         words, text = page.words, page.text
-        place, initials, has_title = at, [], False
+        place, has_title = at, False
+        initials: list[str] = []
         while place + 1 < len(words) and _go_on(text, words[place], words[place + 1]):
             if not initials and words[place].key in TITLES and place - at < _LONGEST_TITLE:
                 has_title = True
