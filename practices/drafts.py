@@ -33,12 +33,16 @@ def marks_of(values: Mapping) -> dict[str, str]:
     return {name: mark_of(value) for name, value in values.items()}
 
 
-def merge(stored: Mapping, typed: Mapping, known: Mapping[str, str]) -> Merged:
-    """Bring together what is stored and what was typed into a form filled from values with the marks `known`."""
+def merge(stored: Mapping, typed: Mapping, known: Mapping[str, str], *, is_own=False) -> Merged:
+    """Bring together what is stored and what was typed into a form filled from values with the marks `known`.
+
+    `is_own` says that the same person saved last: a text that goes on where the stored one ends is then theirs, whose
+    last answer got lost on the way.
+    """
     merged = Merged({}, [], [])
     for name, mine in typed.items():
         there, here = mark_of(stored[name]), mark_of(mine)
-        if there in (here, known.get(name)):
+        if there in (here, known.get(name)) or (is_own and _goes_on(stored[name], mine)):
             merged.values[name] = mine
         elif here == known.get(name):
             merged.from_others.append(name)
@@ -54,6 +58,10 @@ def stored(version, name: str):
         return value
     columns = [field.name for field in value.model._meta.concrete_fields if field.name not in NOT_SAID]
     return [{column: getattr(row, column) for column in columns} for row in value.all()]
+
+
+def _goes_on(text, longer) -> bool:
+    return isinstance(text, str) and isinstance(longer, str) and bool(text) and _bare(longer).startswith(_bare(text))
 
 
 def _bare(value):

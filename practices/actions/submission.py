@@ -84,8 +84,9 @@ def save_draft(version, *, values, rows=None, revision, window="", known=None, b
         raise Refusal(_("This version is submitted and cannot be changed. Start a new one from the practice's page."))
     typed = {**values, **(rows or {})}
     merged = Merged(typed, [], [])
-    if version.revision != revision and not (window and version.last_window == window):
-        merged = merge({name: stored(version, name) for name in typed}, typed, known or {})
+    if known or (version.revision != revision and not (window and version.last_window == window)):
+        there = {name: stored(version, name) for name in typed}
+        merged = merge(there, typed, known or {}, is_own=version.saved_by_id == by.pk)
         if merged.both:
             raise Overtaken(_who_was_first(version, by), merged.both)
     for name, value in merged.values.items():

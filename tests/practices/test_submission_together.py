@@ -72,6 +72,27 @@ def test_two_windows_on_different_fields_both_keep_their_words(signed_in):
     assert (version.title, version.summary) == ("From one", "From two.")
 
 
+def test_a_window_that_saved_something_else_meanwhile_still_overwrites_nothing(signed_in):
+    practice = PracticeFactory()
+    client = signed_in(practice.submitter)
+    form = client.get(edit(practice)).context["forms"].form
+    filled = {"revision": 0, "known": json.dumps(form["known"].initial), "language": "en", "window": "two"}
+    filled |= {"title": form["title"].value(), "summary": form["summary"].value()}
+    client.post(edit(practice), filled | {"window": "one", "summary": "From one."})
+    script = {"Accept": "application/json"}
+    said = client.post(edit(practice), filled | {"title": "From two"}, headers=script).json()
+    assert said["others"] == ["Short summary"]
+    again = filled | {"title": "From two", "revision": said["revision"], "known": json.dumps(said["known"])}
+
+    assert client.post(edit(practice), again | {"summary": "From two."}, headers=script).status_code == 409
+    assert (practice.draft.title, practice.draft.summary) == ("From two", "From one.")
+
+
+def test_one_s_own_text_goes_on_after_an_answer_was_lost():
+    assert merge({"title": "One"}, {"title": "One and two"}, {}, is_own=True).values == {"title": "One and two"}
+    assert merge({"title": "One"}, {"title": "One and two"}, {}).both == ["title"]
+
+
 def test_two_authors_on_the_same_field_see_both_and_nothing_is_overwritten(signed_in):
     practice = PracticeFactory()
     other = co_author(practice).person
