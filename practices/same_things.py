@@ -1,7 +1,7 @@
 """The names the field has for the same thing, in the languages of the compendium: who looks for one finds the others.
 
-The words of the Trafficking in Persons Protocol and of `reference/glossary.csv`, with those that readers bring along. The
-portal's own texts say *trafficking in persons*; what is listed here is only looked for.
+The words of the Trafficking in Persons Protocol and of `reference/glossary.csv`, with those that readers bring along.
+The portal's own texts say *trafficking in persons*; what is listed here is only looked for.
 """
 
 from typing import NamedTuple

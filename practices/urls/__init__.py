@@ -7,7 +7,8 @@ app_name = "practices"
 urlpatterns = [
     *submission.urlpatterns,
     *editorial.urlpatterns,
-    *clearing.urlpatterns, *living.urlpatterns,
+    *clearing.urlpatterns,
+    *living.urlpatterns,
     *open_data.urlpatterns,
     *translations.urlpatterns,
     *reading.urlpatterns,

@@ -72,6 +72,8 @@ BUILT = [
     "/sitemap.xml",
     "/robots.txt",
 ]
+
+
 @pytest.mark.parametrize("address", BUILT)
 def test_the_contract_is_kept(address):
     assert resolve(address)

@@ -70,7 +70,8 @@ def test_templates_carry_no_inline_script_or_style():
         for path in (ROOT / "templates").rglob("*.html")
         if path != ROOT / "templates" / "correspondence" / "layout.html"
         if re.search(
-            r"<style|\sstyle=|<script(?![^>]*(?:\bsrc=|application/(?:ld\+)?json))|\son\w+=|javascript:", path.read_text()
+            r"<style|\sstyle=|<script(?![^>]*(?:\bsrc=|application/(?:ld\+)?json))|\son\w+=|javascript:",
+            path.read_text(),
         )
     ]
     assert offenders == []
