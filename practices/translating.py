@@ -101,6 +101,12 @@ class Progress(NamedTuple):
         return self.total - self.done - self.outdated
 
 
+def draft_of(translation: Translation) -> PracticeVersion:
+    """The newest version with what there is of its translation laid over it."""
+    texts = {text.name: text.text for text in translation.texts.all()}
+    return laid_over(_newest(translation), texts, translation.language)
+
+
 def progress(translation: Translation) -> Progress:
     found = pairs(translation)
     return Progress(len(found), sum(pair.is_done for pair in found), sum(pair.is_outdated for pair in found))

@@ -13,16 +13,16 @@ from .life import refuse_own
 
 
 @transaction.atomic
-def clear(practice, code: str, *, reason: str, by) -> ClearedFlag:
+def clear(practice, code: str, *, reason: str, version=None, by) -> ClearedFlag:
     """Say of one flagged passage why it may stay; it stays cleared until its sentence changes.
 
-    `code` is that of a `screening.Flag` of the current text.
+    `code` is that of a `screening.Flag` of the current text, or of `version`, such as a translation of it.
     """
     practice = lock(practice)
     refuse_own(practice, by)
     if not reason.strip():
         raise Refusal(_("Say in a few words why it may stay. The next editor will want to read it."))
-    found = (flag for screened in screening.screen(practice.current) for flag in screened.flags)
+    found = (flag for screened in screening.screen(version or practice.current) for flag in screened.flags)
     flag = next((flag for flag in found if flag.code == code), None)
     if flag is None:
         raise Refusal(_("The text has changed, and this passage is not in it any more. Reload the page."))

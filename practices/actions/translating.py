@@ -13,7 +13,7 @@ from rrge_portal.kernel.refusal import Refusal
 from rrge_portal.kernel.transitions import lock, move
 from rrge_portal.kernel.vocabulary import Language
 
-from .. import search, translating
+from .. import screening, search, translating
 from ..addresses import address_for
 from ..models import TranslatedText, Translation
 from ..states import PracticeState, TranslationState
@@ -193,6 +193,16 @@ def publish(translation, *, by) -> Translation:
     if translation.handed_in_by_id == by.pk:
         raise Refusal(_("You handed this translation in. Somebody else has to check it."))
     _refuse_unless_whole(translation)
+    flags = screening.open_flags(practice, version=translating.draft_of(translation))
+    if flags:
+        raise Refusal(
+            ngettext(
+                "%(number)d passage of the translation could point at somebody. Clear it, or send the translation back.",
+                "%(number)d passages of the translation could point at somebody. Clear them, or send it back.",
+                len(flags),
+            )
+            % {"number": len(flags)}
+        )
     translation.checked_by, translation.published_at = by, timezone.now()
     _move(translation, TranslationState.PUBLISHED, also=["checked_by", "published_at"])
     search.index(practice)

@@ -154,12 +154,12 @@ def cleared(practice) -> dict[tuple[str, str, str], object]:
     return {(row.kind, row.field, row.passage): row for row in rows}
 
 
-def open_flags(practice, spotter: Spotter | None = None) -> list[Flag]:
-    """The flags that block publication: neither cleared nor mere advice."""
+def open_flags(practice, spotter: Spotter | None = None, *, version=None) -> list[Flag]:
+    """The flags that block publication: neither cleared nor mere advice; of `version` where it is not the current."""
     known = set(practice.cleared_flags.values_list("kind", "field", "passage"))
     return [
         flag
-        for screened in screen(practice.current, spotter)
+        for screened in screen(version or practice.current, spotter)
         for flag in screened.flags
         if not flag.is_advice and flag.key not in known
     ]

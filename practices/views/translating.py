@@ -15,11 +15,14 @@ from rrge_portal.kernel.templatetags.portal import language_name
 from rrge_portal.kernel.vocabulary import Language
 from stakeholders.actions import know
 
-from .. import translating
+from .. import screening, translating
+from ..actions import flagging
 from ..actions import translating as actions
+from ..forms.clearing import FlagForm
 from ..forms.translations import AskForm, SendBackForm, TextsForm, TranslationFilter, revision_of
 from ..glossary import terms_in
 from ..models import Practice, Translation
+from ..states import TranslationState
 
 PRACTICES_OFFERED = 20
 
@@ -142,9 +145,18 @@ def _show(request, found, form, *, status=200, overtaken=()):
         "ask_form": AskForm(),
         "send_back_form": SendBackForm(),
     }
+    if context["may_manage"] and found.state == TranslationState.HANDED_IN:
+        open_flags = screening.open_flags(practice, version=translating.draft_of(found))
+        context["flags"] = [(flag, _flag_form(found, flag)) for flag in open_flags]
     part = "#saved" if status == 200 else "#not_saved"
     template = "practices/translations/translation.html"
     return render(request, template + part if request.htmx else template, context, status=status)
+
+
+def _flag_form(found, flag) -> FlagForm:
+    form = FlagForm(initial={"flag": flag.code}, auto_id=f"id_{flag.code}_%s")
+    form.helper.form_action = reverse("practices:clear_translated_flag", kwargs={"pk": found.pk})
+    return form
 
 
 @require_POST
@@ -174,6 +186,17 @@ def publish_translation(request, pk):
     actions.publish(found, by=request.user)
     messages.success(request, _("Published: readers of this language now read it on the page of the practice."))
     return redirect("practices:translation", pk=pk)
+
+
+@require_POST
+def clear_translated_flag(request, pk):
+    """One passage of a translation that looked as if it could point at somebody may stay; with the reason."""
+    found = _translation(request, pk, "practices.manage_translation")
+    form = FlagForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    code, version = request.POST.get("flag", ""), translating.draft_of(found)
+    flagging.clear(found.practice, code, reason=reason, version=version, by=request.user)
+    return redirect(reverse("practices:translation", kwargs={"pk": pk}) + "#check")
 
 
 @require_POST

@@ -222,6 +222,28 @@ def test_nobody_checks_their_own_translation(translation, editor):
         actions.publish(translation, by=editor)
 
 
+def test_what_could_point_at_somebody_in_a_translation_is_cleared_before_the_public_reads_it(
+    signed_in, translation, translator, editor
+):
+    texts = everything(translation) | {"problem": ("Una mujer de 17 años pagó por su empleo.", 0)}
+    actions.save(translation, texts, by=translator)
+    actions.hand_in(translation, by=translator)
+    client, address = signed_in(editor), f"/translations/{translation.pk}/"
+
+    refused = client.post(f"{address}publish/")
+    page = client.get(address).content.decode()
+    code = page.split('name="flag" value="')[1].split('"')[0]
+    without = client.post(f"{address}flags/", {"flag": code, "reason": " "})
+    client.post(f"{address}flags/", {"flag": code, "reason": "It is the age of a character in a training film."})
+    client.post(f"{address}publish/")
+
+    assert refused.status_code == without.status_code == 409
+    assert "could point at somebody" in refused.content.decode()
+    assert "17 años" in page
+    translation.refresh_from_db()
+    assert translation.state == TranslationState.PUBLISHED
+
+
 def test_what_is_sent_back_comes_with_a_remark(signed_in, translation, translator, editor):
     whole(translation, translator)
     client = signed_in(editor)
