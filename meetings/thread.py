@@ -5,7 +5,7 @@ nobody recorded, is simply not on it. Every step costs one query, however many t
 """
 
 from html import unescape
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from django.db.models import Count, Q, QuerySet, Window
 from django.urls import reverse
@@ -199,7 +199,15 @@ def of_recommendation(recommendation: Recommendation, person) -> list[Step]:
 # --- Its steps --------------------------------------------------------------------------------------------------------
 
 
-def came_of(practices: QuerySet, *, url: str) -> list[Step | None]:
+class Practices(Protocol):
+    """What the room above hands down of practices."""
+
+    def published(self) -> "Practices": ...
+    def for_thread(self) -> QuerySet: ...
+    def editions(self) -> QuerySet: ...
+
+
+def came_of(practices: Practices, *, url: str) -> list[Step | None]:
     """The published ones among these practices, and the editions in which they can be read."""
     published = practices.published()
     found, number = some(published.for_thread())

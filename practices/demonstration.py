@@ -235,7 +235,7 @@ def load(people: Everybody, came: Came) -> None:
     taken_down = _publish("unpublished", people, submitter=people["submitter"], results=COUNT)
     load_editions(editor, taken_down)
     save_search(
-        email=people["participant"].email, query="theme=finance", rhythm="weekly", language="en",
+        email=people["participant"].email or "", query="theme=finance", rhythm="weekly", language="en",
         by=people["participant"],
     )  # fmt: skip
 

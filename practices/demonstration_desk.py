@@ -12,7 +12,7 @@ from .comments import of_version_before
 from .models import Practice
 from .rubric import GATE
 
-FIELDS = {
+FIELDS: dict[str, dict[str, object]] = {
     "reviewer": {"themes": ["supply_chain", "fisheries", "agriculture"], "pillars": ["prevention"]},
     "reviewer2": {"themes": ["finance"], "pillars": ["protection", "partnership"], "at_once": 2},
     "rapporteur": {"themes": ["technology", "services"], "partnership_types": ["information_sharing"]},

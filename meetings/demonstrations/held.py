@@ -145,7 +145,7 @@ def _note(agenda: dict[str, Session], rapporteur: Stakeholder) -> None:
         notes.publish(agenda[name], by=rapporteur)
 
 
-RECOMMENDED = (
+RECOMMENDED: tuple[tuple[str, str, str, list[Theme], Mark], ...] = (
     ("landing", "Ask for crew lists and wage slips together with the catch papers, in every port.", "Port States",
      [Theme.FISHERIES], Mark.PUBLIC),
     ("landing", "Give port inspectors interpreters by telephone.", "Port States", [Theme.FISHERIES], Mark.PUBLIC),
