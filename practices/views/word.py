@@ -21,6 +21,7 @@ from ..actions import importing, submission
 from ..completeness import STEP_OF
 from ..drafts import mark_of, marks_of, stored
 from ..forms.word import as_word_form
+from ..forms.word.spec import FIELDS
 from ..forms.word_upload import WordUploadForm
 from ..models import PracticePartner, PracticeVersion, ResultClaim, WordReading
 from .submission import own_practice
@@ -153,7 +154,7 @@ def _stored(version, name):
 
 
 def _label(name: str) -> str:
-    return _line(name, [] if name in reading.ROWS else PracticeVersion._meta.get_field(name).get_default()).label
+    return _line(name, [] if name in reading.ROWS else FIELDS[name].get_default()).label
 
 
 def _line(name: str, value):

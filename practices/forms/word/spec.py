@@ -1,5 +1,6 @@
 """What the Word form asks: the fields of the practice form itself, each with its number, its labels and its kind."""
 
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from django.conf import settings
@@ -21,6 +22,8 @@ LEFT_OUT = {"origin", "answer"}
 """Steps that only the portal can ask."""
 DECLARED_ON_LINE = {"declares_accurate", "declares_agreed", "declares_no_victim", "declares_images"}
 
+FIELDS = {field.name: field for field in PracticeVersion._meta.concrete_fields}
+
 
 class Item(NamedTuple):
     """One field: `kind` is text, one, several, flag, number, month, day or countries."""
@@ -33,12 +36,12 @@ class Item(NamedTuple):
     @property
     def label(self) -> str:
         """In the language that is active."""
-        label = str(PracticeVersion._meta.get_field(self.name).verbose_name)
+        label = str(FIELDS[self.name].verbose_name)
         return label[:1].upper() + label[1:]
 
     @property
     def help_text(self) -> str:
-        return str(HELP.get(self.name, PracticeVersion._meta.get_field(self.name).help_text))
+        return str(HELP.get(self.name, FIELDS[self.name].help_text))
 
     @property
     def choices(self) -> dict:
@@ -48,7 +51,7 @@ class Item(NamedTuple):
             return {True: _("Yes")}
         if self.kind == "month":
             return dict(MONTHS)
-        return dict(PracticeVersion._meta.get_field(self.name).choices or {})
+        return dict(FIELDS[self.name].choices or {})
 
 
 class Page(NamedTuple):
@@ -82,7 +85,7 @@ def _pages():
         names = [name for name in step.fields if name not in DECLARED_ON_LINE]
         items = []
         for place, name in enumerate(names, 1):
-            field = PracticeVersion._meta.get_field(name)
+            field = FIELDS[name]
             longest = field.max_length if isinstance(field, models.CharField) else None
             items.append(Item(name, f"{number}.{place}", _kind(field), longest))
         yield Page(number, step.title, tuple(items), step.rows)
@@ -92,9 +95,9 @@ PAGES = tuple(_pages())
 ITEMS = {item.name: item for page in PAGES for item in page.items}
 
 
-def in_every_language(say) -> dict[str, object]:
+def in_every_language[Meaning](say: Callable[[], Iterable[tuple[object, Meaning]]]) -> dict[str, Meaning]:
     """What `say()` gives in each language of the portal, folded: its pairs of (words, meaning) as one table."""
-    found: dict[str, object] = {}
+    found: dict[str, Meaning] = {}
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
             for words, meaning in say():

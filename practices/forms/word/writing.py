@@ -102,8 +102,7 @@ def _write_answer(cell, item: Item, version) -> None:
     elif item.kind == "day":
         lines = [value.isoformat() if value else ""]
     else:
-        lines = "" if value is None else str(value)
-        lines = lines.splitlines() or [""]
+        lines = ("" if value is None else str(value)).splitlines() or [""]
     _write_lines(cell, lines, version)
 
 
