@@ -1,5 +1,7 @@
 """Files that show what a practice says: attached, changed, removed, counted."""
 
+from functools import partial
+
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import F, Max
@@ -75,7 +77,7 @@ def forget_unused(names) -> None:
     """Delete stored files no version refers to any more, once that is certain."""
     unused = set(names) - set(EvidenceFile.objects.filter(file__in=names).values_list("file", flat=True))
     for name in unused:
-        transaction.on_commit(lambda name=name: default_storage.delete(name))
+        transaction.on_commit(partial(default_storage.delete, name))
 
 
 def count_download(evidence, *, by) -> None:

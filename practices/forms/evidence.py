@@ -59,7 +59,8 @@ class AboutEvidenceForm(forms.Form):
 class ChangedEvidenceForm(AboutEvidenceForm):
     def __init__(self, *args, evidence, **kwargs):
         names = ("title", "text_alternative", "mark")
-        super().__init__(*args, initial={name: getattr(evidence, name) for name in names}, **kwargs)
+        kwargs["initial"] = {name: getattr(evidence, name) for name in names}
+        super().__init__(*args, **kwargs)
         self.is_picture = evidence.is_picture
 
 

@@ -26,7 +26,7 @@ def attach_evidence(request, pk):
         raise Refusal(_("It cannot be changed at present. Its page says what happens next."))
     form = EvidenceForm(request.POST or None, request.FILES or None, person=request.user)
     status = 200
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and form.kept:
         about = {name: form.cleaned_data[name] for name in ("title", "text_alternative", "mark")}
         try:
             attaching.attach(version, pending=form.kept, **about, by=request.user)
