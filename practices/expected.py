@@ -64,7 +64,7 @@ def usual_durations() -> Durations:
     )
     desk = [(assigned[version] - handed_in).days for version, handed_in, _made in decisions]
     until = [(made - assigned[version]).days for version, _handed_in, made in decisions]
-    clearance = [(shown - made).days for shown, made in published if shown >= made]
+    clearance = [(shown - made).days for shown, made in published if shown and shown >= made]
     review = DeskRules.in_force().days_for_review
     if len(desk) < ENOUGH:
         return Durations(USUALLY["desk"], review, USUALLY["decision"], USUALLY["clearance"], 0)

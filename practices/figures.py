@@ -68,7 +68,9 @@ def _since(path: str, since: date | None) -> dict:
 def durations(events) -> list[tuple[str, float]]:
     """The days one practice spent in each stage it has left; `events` are (verb, moment, facts) in their order."""
     spent: list[tuple[str, float]] = []
-    stage, began, last_review = "", None, None
+    stage = ""
+    began: datetime | None = None
+    last_review: datetime | None = None
 
     def leave(at: datetime, to: str) -> None:
         nonlocal stage, began
@@ -217,11 +219,11 @@ def _reviewers(since: date | None) -> Chart:
         Q(state__in=OPEN_REVIEWS) | Q(state=AssignmentState.SUBMITTED, **_since("ended_at", since))
     ).values_list("reviewer", "state", "due_on", "assigned_at", "ended_at")
     for reviewer, state, due_on, assigned_at, ended_at in rows.iterator():
-        if state == AssignmentState.SUBMITTED:
-            took[reviewer].append((ended_at - assigned_at).total_seconds() / DAY)
-        else:
+        if state in OPEN_REVIEWS:
             owed[reviewer] += 1
             late[reviewer] += due_on < today
+        elif ended_at:
+            took[reviewer].append((ended_at - assigned_at).total_seconds() / DAY)
     busiest = sorted({*owed, *took}, key=lambda key: (-owed[key], -len(took[key]), key))[:MOST_BARS]
     names = {
         person.pk: person.shown_name

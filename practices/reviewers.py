@@ -29,6 +29,7 @@ class Candidate(NamedTuple):
     """A person, how well they suit, why in words, and the sentence that says why not, if so.
 
     `away` says from when they can be asked, `is_full` that they have as many reviews as they take on. Neither forbids.
+    `load` is how many reviews they owe now, `experience` how many they have handed in.
     """
 
     person: Stakeholder
@@ -37,14 +38,8 @@ class Candidate(NamedTuple):
     conflict: object
     away: str
     is_full: bool
-
-    @property
-    def load(self) -> int:
-        return self.person.load
-
-    @property
-    def experience(self) -> int:
-        return self.person.experience
+    load: int
+    experience: int
 
     @property
     def is_suggested(self) -> bool:
@@ -121,7 +116,9 @@ def _judged(person, version, conflict) -> Candidate:
         )
     if entry is None:
         reasons.append(_("Not a reviewer yet; asking makes them one"))
-    return Candidate(person, points, reasons, conflict, away_until(entry), is_full)
+    return Candidate(
+        person, points, reasons, conflict, away_until(entry), is_full, person.load, person.experience
+    )
 
 
 def _field(entry, profile, version) -> tuple[int, list[str]]:

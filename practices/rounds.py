@@ -4,19 +4,19 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from . import panel
-from .models import Decision, Review
+from .models import Decision, PracticeVersion, Review
 
 
 class Round(NamedTuple):
     """One version: its reviews with their letters, its decision if there is one, and how many days it took."""
 
-    version: object
+    version: PracticeVersion
     reviews: list[tuple[str, Review]]
     decision: Decision | None
 
     @property
     def days(self) -> int | None:
-        if self.decision is None:
+        if self.decision is None or self.version.submitted_at is None:
             return None
         return max((self.decision.made_at - self.version.submitted_at) // timedelta(days=1), 0)
 

@@ -70,7 +70,7 @@ EXAMPLE = {
 def wording_of(kind: str, language: str) -> Words | None:
     """The editors' own words of this letter for readers of `language`; None where the standard letter goes out."""
     wording = DeskWording.objects.filter(kind=kind, language=language).first()
-    return wording and wording.words
+    return wording.words if wording else None
 
 
 def standard_words(kind: str, language: str) -> Words:

@@ -82,15 +82,16 @@ def ask_again(practice, *, due_on: date, by) -> list[ReviewAssignment]:
     Raises:
         Refusal: none of them can be asked, with the reason of the last one.
     """
-    asked, refused = [], _("Nobody reviewed an earlier version. Choose two reviewers.")
+    asked: list[ReviewAssignment] = []
+    reason = str(_("Nobody reviewed an earlier version. Choose two reviewers."))
     for person in panel.earlier_reviewers(practice.current):
         try:
             with transaction.atomic():
                 asked.append(assign(practice, person, due_on=due_on, by=by))
         except Refusal as refusal:
-            refused = refusal
+            reason = str(refusal)
     if not asked:
-        raise Refusal(str(refused))
+        raise Refusal(reason)
     return asked
 
 

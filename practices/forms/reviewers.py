@@ -48,7 +48,8 @@ class AskAgainForm(forms.Form):
     due_on = day_field(_("Reviews due on"))
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, auto_id="id_again_%s", **kwargs)
+        kwargs["auto_id"] = "id_again_%s"
+        super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
@@ -62,7 +63,8 @@ class DueForm(forms.Form):
     use_required_attribute = False
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, auto_id="id_due_%s", **kwargs)
+        kwargs["auto_id"] = "id_due_%s"
+        super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = Layout(Field("due_on", wrapper_class="field-short"))
@@ -74,7 +76,8 @@ class ReplaceForm(forms.Form):
     use_required_attribute = False
 
     def __init__(self, *args, candidates, **kwargs):
-        super().__init__(*args, auto_id="id_replace_%s", **kwargs)
+        kwargs["auto_id"] = "id_replace_%s"
+        super().__init__(*args, **kwargs)
         self.people = {str(row.person.pk): row.person for row in candidates}
         self.fields["reviewer"] = forms.ChoiceField(
             label=_("Who instead"),
@@ -212,7 +215,8 @@ class AbsenceForm(forms.Form):
     use_required_attribute = False
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, auto_id="id_absence_%s", **kwargs)
+        kwargs["auto_id"] = "id_absence_%s"
+        super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = Layout(

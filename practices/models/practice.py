@@ -335,7 +335,7 @@ class Practice(RulesModel):
     def author_ids(self) -> set[int]:
         """Everybody who ever wrote it or was asked to: none of them judges it."""
         named = set(self.co_authors.exclude(person=None).values_list("person", flat=True))
-        return named | ({self.submitter_id} - {None})
+        return named if self.submitter_id is None else named | {self.submitter_id}
 
     @property
     def draft(self):
