@@ -116,9 +116,7 @@ def _judged(person, version, conflict) -> Candidate:
         )
     if entry is None:
         reasons.append(_("Not a reviewer yet; asking makes them one"))
-    return Candidate(
-        person, points, reasons, conflict, away_until(entry), is_full, person.load, person.experience
-    )
+    return Candidate(person, points, reasons, conflict, away_until(entry), is_full, person.load, person.experience)
 
 
 def _field(entry, profile, version) -> tuple[int, list[str]]:

@@ -197,7 +197,8 @@ def publish(translation, *, by) -> Translation:
     if flags:
         raise Refusal(
             ngettext(
-                "%(number)d passage of the translation could point at somebody. Clear it, or send the translation back.",
+                "%(number)d passage of the translation could point at somebody. "
+                "Clear it, or send the translation back.",
                 "%(number)d passages of the translation could point at somebody. Clear them, or send it back.",
                 len(flags),
             )
