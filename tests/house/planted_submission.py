@@ -29,6 +29,6 @@ def plant_submission(key: int, submitter, co_author) -> None:
     evidence.save()
     known = {"person": co_author, "email": co_author.email, "state": CoAuthorState.WRITING}
     CoAuthor.objects.create(pk=key, practice_id=key, **known)
-    CoAuthor.objects.create(practice_id=key, email="zqinvited@planted.example.org", name="Zqinvited")
+    CoAuthor.objects.create(practice_id=key, email="zqaskedtowrite@planted.example.org", name="Zqaskedtowrite")
     PracticeFactory(pk=key + 50, submitter=submitter, current__title="Zqsecretdraft")
     WordReading.objects.create(pk=key, by=submitter, file_name="form.docx", values={"title": "Zqwordform"})

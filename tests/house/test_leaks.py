@@ -36,6 +36,7 @@ COUNTED = {"last_login", "downloads"}
 INSIDE = {"organiser", "confirmed", "rapporteur"}
 """Those in the meeting, who know each other's parts in it; `rapporteur` is one of another session."""
 DIRECTORY = {"organiser", "secretariat", "other_organiser"}
+"""Those who find everybody the portal knows in its directory, in no connection with what they do."""
 ORGANISER = {"organiser"}
 OWN = ORGANISER | {"confirmed"}
 NOBODY: set[str] = set()
@@ -94,9 +95,9 @@ MAY_SEE: dict[str, set[str]] = {
     "Zqsecretrecommendation": ORGANISER,
     # a practice under review: who judges it stays with the editors, what is meant for them too
     "Zqunpublishedpractice": REVIEWING | AUTHORS | {"clearing_body"},
-    "Zqreviewer": {"editor", "reviewer"},
-    "zqreviewer@planted": {"reviewer"},
-    "zqsubmitter@planted": {"submitter"},
+    "Zqreviewer": {"editor", "reviewer"} | DIRECTORY,
+    "zqreviewer@planted": {"reviewer"} | DIRECTORY,
+    "zqsubmitter@planted": {"submitter"} | DIRECTORY,
     "Zqcloseto": {"editor", "reviewer"},
     "Zqwishreason": {"editor"},
     "Zqtoauthor": REVIEWING | AUTHORS,
@@ -111,10 +112,10 @@ MAY_SEE: dict[str, set[str]] = {
     "Zqdeskanswer": {"editor"} | AUTHORS,
     "Zqdeskwording": {"editor"},
     # who writes it, and what its authors keep to themselves or show to some
-    "Zqcoauthor": AUTHORS,
-    "zqcoauthor@planted": AUTHORS,
-    "Zqinvited": {"submitter"},
-    "zqinvited@planted": {"submitter"},
+    "Zqcoauthor": AUTHORS | DIRECTORY,
+    "zqcoauthor@planted": AUTHORS | DIRECTORY,
+    "Zqaskedtowrite": {"submitter"},
+    "zqaskedtowrite@planted": {"submitter"},
     "Zqsecretdraft": {"submitter"},
     "Zqwordform": {"submitter"},
     "Zqsecretariatlink": AUTHORS | {"editor"},
@@ -222,8 +223,6 @@ def walk(world, role: str) -> SimpleNamespace:
         wanted = FORGETFUL if DOORS[name] & KEYED else PERSONAL if is_known and not is_for_machines(name) else {}
         careless += [path for header, value in wanted.items() if value not in response.get(header, "")]
         text = text_of(response)
-        if 'name="q"' in text:  # a search finds what starts so only for whoever may see it
-            text += text_of(client.get(path, {"q": "zq"}))
         own = {key for key in world.keys.get(role, []) if key in path}
         for thing in [*MAY_SEE, *(set(chain.from_iterable(world.keys.values())) - own)]:
             if thing in text:
