@@ -20,7 +20,7 @@ from meetings.states import (
 )
 from tests.factories import InvitationFactory, MeetingFactory, RegistrationFactory, SessionFactory
 
-QUIET_ROUND = 11
+QUIET_ROUND = 17
 """Queries of a minute in which nothing is due, whatever the number of people."""
 DUE = datetime(2026, 12, 20, 17, tzinfo=UTC)  # noon in Panama
 
