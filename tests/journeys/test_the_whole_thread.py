@@ -393,6 +393,16 @@ def test_12_the_editor_decides_with_reasons_clears_every_question_and_publishes(
 
     edith.go(f"/editorial/{Story.practice}/clearance/")
     assert not [form for form in edith.page.forms if "publish" in (form.get("action") or "")], "questions are open"
+    edith.click("Open: Fictional Bank")
+    edith.send("Save the address", name="Bea Bank", email="bea@example.org")
+    edith.send("Send the letter")
+    bea = portal.visitor()
+    bea.go(link_in(portal.letterbox.letter_to("bea@example.org")))
+    assert "Salary accounts without fees" in bea.text
+    bea.send("Send the answer", answer="agree", answered_by="Bea Bank", function="Director", may_speak=True)
+    edith.go(f"/editorial/{Story.practice}/clearance/")
+    edith.click("Open: Ministry of Work of Freedonia")
+    edith.send("Write the agreement down", given_by="The minister", note="Letter of 3 May.")
     for _question in range(30):
         if "Publish this practice" in edith.go(f"/editorial/{Story.practice}/clearance/"):
             break
