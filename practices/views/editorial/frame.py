@@ -42,6 +42,7 @@ def desk_nav(counts, turn, current: str = "") -> list[dict]:
         ("reviewer_pool", _("Reviewers"), _("People and figures")),
         ("desk_figures", _("Workload and times"), _("People and figures")),
         ("editions", _("Editions"), _("People and figures")),
+        ("translations", _("Translations"), _("People and figures")),
         ("reminders", _("Reminders"), _("How the desk works")),
         ("desk_letters", _("Letters"), _("How the desk works")),
         ("desk_rules", _("Rules"), _("How the desk works")),
