@@ -16,7 +16,7 @@ def overview(request):
     context = {
         "wanted": wanted,
         "chips": browsing.chips(wanted),
-        "places": glance.places(counts["country"], wanted),
+        "on_the_map": glance.places(counts["country"], wanted),
         "worldwide": glance.worldwide(counts["country"], wanted),
         "legend": glance.LEVELS,
         "charts": glance.charts(counts, wanted),
