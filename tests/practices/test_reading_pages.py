@@ -164,6 +164,7 @@ def test_the_map_says_how_many_and_leads_to_them():
     published("Beta", countries=["PA", "CI"], themes=["retail"])
 
     shown = page("/practices/overview/")
+    assert ">About</a>" in shown.split("<main")[0], "the frame lost its places"
 
     assert 'href="/practices/?country=PA" aria-label="Panama: 2 practices"' in shown
     assert "Côte d’Ivoire: 1 practice" in shown.replace("&#x27;", "’").replace("'", "’")
