@@ -37,7 +37,13 @@ def ana():
 
 
 def test_people_are_found_by_name_address_body_and_expertise(signed_in, secretariat, ana):
-    StakeholderFactory(profile__given_name="Luis", profile__family_name="Sosa")
+    body = OrganisationFactory(name="Port Authority")
+    StakeholderFactory(
+        email="luis@example.org",
+        profile__given_name="Luis",
+        profile__family_name="Sosa",
+        profile__organisation=body,
+    )
     browser = signed_in(secretariat)
     for query in ({"q": "ruiz"}, {"q": ana.email}, {"q": ana.profile.organisation.name}, {"expertise": "banks"}):
         text = read(browser, "directory", **query)
