@@ -1,5 +1,6 @@
 """What people are reminded of. A room registers each as a `Matter`; the engine knows no more of it than stands here."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, NamedTuple
@@ -54,7 +55,7 @@ class Expected(NamedTuple):
     occurrence: Occurrence
 
 
-class Matter:
+class Matter(ABC):
     """What people are reminded of: an answer, a meeting, a review.
 
     Rows are annotated with `owes`, `since`, `zone`, `address` and `in_room` (the room's key) by `concerned`; a row is
@@ -70,21 +71,21 @@ class Matter:
     sides: ClassVar[tuple[str, ...]] = ("before",)
     """On which sides of its date a reminder makes sense."""
 
+    @abstractmethod
     def plans(self, now: datetime, room=None) -> list[Plan]:
         """The rules of every room in which something may be due; of one room if it is named, whatever its state."""
-        raise NotImplementedError
 
+    @abstractmethod
     def anchors(self, plans: Sequence[Plan], start: datetime, end: datetime) -> Iterable[Anchor]:
         """The dates between two moments, as far as anybody may still owe something then."""
-        raise NotImplementedError
 
+    @abstractmethod
     def concerned(self) -> QuerySet:
         """Everybody an organiser would look for here, those who owe nothing any more among them."""
-        raise NotImplementedError
 
+    @abstractmethod
     def draft(self, row, key: str) -> Draft:
         """The letter to one of them; the row comes `with_everything`."""
-        raise NotImplementedError
 
     def with_everything(self, rows: QuerySet) -> QuerySet:
         """The rows with what the letter says of them."""
