@@ -17,32 +17,18 @@ from sickle import Sickle
 from sickle.oaiexceptions import BadArgument, BadResumptionToken, CannotDisseminateFormat, IdDoesNotExist
 from sickle.response import OAIResponse
 
-from practices import search
 from practices.actions import deciding
-from practices.models import Chapter, Edition, Entry, PublicSource
-from practices.states import EditionState, Origin, PracticeState
+from practices.models import Chapter, Edition, Entry
+from practices.states import EditionState, PracticeState
 from stakeholders.states import Role
 from tests.factories import PracticeFactory, StakeholderFactory
+
+from .editions import published, reference
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SCHEMA = "https://schema.org/"
 
 pytestmark = pytest.mark.django_db
-
-
-def published(slug="a-practice", **what):
-    practice = PracticeFactory(
-        **{"state": PracticeState.PUBLISHED, "slug": slug, "label": "promising", "published_at": timezone.now()} | what
-    )
-    search.index(practice)
-    return practice
-
-
-def reference(slug="on-record", **what):
-    practice = published(slug, origin=Origin.REFERENCE, submitter=None, label="", **what)
-    PublicSource.objects.create(practice=practice, urls=["https://source.example.org/"])
-    search.index(practice)
-    return practice
 
 
 def edition(*practices):
