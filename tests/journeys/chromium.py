@@ -181,12 +181,13 @@ class Chromium:
             return [`scrolls sideways, ${document.scrollingElement.scrollWidth} px: ` + wide.slice(0, 4).map(
                 (element) => element.outerHTML.slice(0, 120)).join(" | ")];""")
 
-    def barriers(self) -> list[str]:
-        """What axe-core finds against the Web Content Accessibility Guidelines 2.2, levels A and AA."""
+    def barriers(self, *rules: str) -> list[str]:
+        """What axe-core finds against the Web Content Accessibility Guidelines 2.2, A and AA, or by some rules."""
         axe = Axe(self.driver)
         axe.inject()
+        options = {"runOnly": list(rules)} if rules else WCAG
         return [
             f"{rule['id']}: {' '.join(map(str, node['target']))} – {re.sub(r'\s+', ' ', node['failureSummary'])}"
-            for rule in axe.run(options=WCAG)["violations"]
+            for rule in axe.run(options=options)["violations"]
             for node in rule["nodes"]
         ]

@@ -20,6 +20,8 @@ import requests
 
 from tests.letterbox import Letterbox, free_port, open_letterbox
 
+from .chromium import DESK, Chromium
+
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
 
@@ -250,6 +252,25 @@ def open_portal(folder: Path, database: str, ready: dict, **environment: str):
 
 
 @pytest.fixture(scope="module")
-def portal(tmp_path_factory, database, ready):
-    with open_portal(tmp_path_factory.mktemp("portal"), database, ready) as running:
+def portal(request, tmp_path_factory, database, ready):
+    """The module's one portal; `ENVIRONMENT` of the module tells it more, such as `DEMO` for the demonstration."""
+    environment = getattr(request.module, "ENVIRONMENT", {})
+    with open_portal(tmp_path_factory.mktemp("portal"), database, ready, **environment) as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def window(portal, tmp_path_factory):
+    chromium = Chromium(portal.address, tmp_path_factory.mktemp("chromium"))
+    yield chromium
+    chromium.close()
+
+
+@pytest.fixture
+def browser(window):
+    """The module's one browser, as somebody new finds it: at a desk, signed in as nobody, the console empty."""
+    window.forget()
+    window.resize(DESK)
+    window.prefer("light")
+    window.complaints()
+    return window

@@ -5,15 +5,10 @@ from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
 from .chromium import Chromium
-from .conftest import open_portal
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
 
-
-@pytest.fixture(scope="module")
-def portal(tmp_path_factory, database, ready):
-    with open_portal(tmp_path_factory.mktemp("portal"), database, ready, DEMO="1") as running:
-        yield running
+ENVIRONMENT = {"DEMO": "1"}
 
 
 @pytest.fixture

@@ -4,23 +4,11 @@ import pytest
 
 from tests.letterbox import link_in, text_of
 
-from .chromium import DESK, PHONE, Chromium
-from .conftest import open_portal
+from .chromium import DESK, PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
 
-
-@pytest.fixture(scope="module")
-def portal(tmp_path_factory, database, ready):
-    with open_portal(tmp_path_factory.mktemp("portal"), database, ready, DEMO="1") as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def window(portal, tmp_path_factory):
-    chromium = Chromium(portal.address, tmp_path_factory.mktemp("chromium"))
-    yield chromium
-    chromium.close()
+ENVIRONMENT = {"DEMO": "1"}
 
 
 @pytest.fixture

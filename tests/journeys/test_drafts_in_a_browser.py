@@ -3,15 +3,10 @@
 import pytest
 
 from .chromium import Chromium
-from .conftest import open_portal
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
 
-
-@pytest.fixture(scope="module")
-def portal(tmp_path_factory, database, ready):
-    with open_portal(tmp_path_factory.mktemp("portal"), database, ready, DEMO="1") as running:
-        yield running
+ENVIRONMENT = {"DEMO": "1"}
 
 
 def begun(portal, folder):

@@ -7,15 +7,10 @@ import pytest
 from selenium.webdriver.common.by import By
 
 from .chromium import Chromium
-from .conftest import open_portal
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
 
-
-@pytest.fixture(scope="module")
-def portal(tmp_path_factory, database, ready):
-    with open_portal(tmp_path_factory.mktemp("portal"), database, ready, DEMO="1") as running:
-        yield running
+ENVIRONMENT = {"DEMO": "1"}
 
 
 def opened(portal, folder, who="rapporteur"):
@@ -44,11 +39,17 @@ def areas(browser):
 
 
 def texts(browser):
-    return [area.get_attribute("value") for area in areas(browser)]
+    """Read at once, for the page may be just reloading."""
+    script = "return [...document.querySelectorAll('[data-paragraph] textarea')].map((area) => area.value)"
+    return browser.driver.execute_script(script)
+
+
+def until_there(browser, *wanted):
+    """What a closed tab had is brought in on return, or came by the last sending a browser still does for it."""
+    browser.wait(lambda _driver: set(wanted) <= set(texts(browser)))
 
 
 def state(browser):
-    """Read at once, for the page may be just reloading."""
     return browser.driver.execute_script("return (document.querySelector('[data-note-state]') || {}).textContent || ''")
 
 
@@ -88,8 +89,7 @@ def test_a_tab_that_dies_in_the_middle_of_a_sentence_loses_nothing(rapporteur):
     rapporteur.driver.close()
     rapporteur.driver.switch_to.window(alive)
     rapporteur.go(address)
-    until(rapporteur, "brought in")
-    assert "Half a sent" in texts(rapporteur)
+    until_there(rapporteur, "Half a sent")
 
 
 ON_DISK = """
@@ -139,9 +139,7 @@ def test_what_a_lost_page_had_is_brought_in_beside_what_somebody_wrote_meanwhile
     rapporteur.driver.close()
     rapporteur.driver.switch_to.window(alive)
     rapporteur.go(address)
-    until(rapporteur, "brought in")
-
-    assert {"From the page that was lost", "Written by the organiser meanwhile."} <= set(texts(rapporteur))
+    until_there(rapporteur, "From the page that was lost", "Written by the organiser meanwhile.")
 
 
 def test_two_windows_of_one_person_keep_every_character_of_both(rapporteur):
@@ -179,9 +177,7 @@ def test_two_windows_that_are_both_closed_without_a_line_leave_both_texts(rappor
     rapporteur.driver.switch_to.window(alive)
 
     rapporteur.go(address)
-    until(rapporteur, "brought in")
-
-    assert {"Left in one.", "Left in the other."} <= set(texts(rapporteur))
+    until_there(rapporteur, "Left in one.", "Left in the other.")
 
 
 def test_a_cut_line_is_said_and_what_was_written_is_saved_when_it_is_back(rapporteur):

@@ -7,10 +7,11 @@ import psycopg2
 import pytest
 
 from .chromium import Chromium
-from .conftest import open_portal
 from .papers import long_paper
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
+
+ENVIRONMENT = {"DEMO": "1"}
 
 NEW = "/meetings/demo/contributions/new/"
 RECEIVED = "Received. The organisers look at it before others see it"
@@ -23,12 +24,6 @@ for row in Job.objects.filter(state="running"):
     Job.objects.filter(pk=row.pk).update(seen_at=row.seen_at - STALE_AFTER - timedelta(seconds=1))
 sweep_jobs()
 """
-
-
-@pytest.fixture(scope="module")
-def portal(tmp_path_factory, database, ready):
-    with open_portal(tmp_path_factory.mktemp("portal"), database, ready, DEMO="1") as running:
-        yield running
 
 
 @pytest.fixture
