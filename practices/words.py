@@ -18,7 +18,7 @@ from rrge_portal.kernel.folding import fold as fold_letters
 
 from .same_things import THINGS, Thing
 
-ANALYSIS = 2
+ANALYSIS = 3
 """Rises whenever the same text would be indexed differently; what was indexed before is then indexed again."""
 
 LONGEST_WORD = 40

@@ -14,6 +14,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from rrge_portal.kernel.country_names import OFFICIAL_NAMES
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
@@ -381,6 +383,8 @@ SECURE_CSP = {
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French")), ("es", _("Spanish"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+COUNTRIES_COMMON_NAMES = False
+COUNTRIES_OVERRIDE = OFFICIAL_NAMES
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

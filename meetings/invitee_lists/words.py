@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import translation
 from django_countries import countries
 
+from rrge_portal.kernel.country_names import all_names
 from rrge_portal.kernel.vocabulary import Language, Sector
 
 from ..states import AttendanceRole
@@ -129,10 +130,9 @@ def country_codes() -> dict[str, str]:
     known: dict[str, str] = {}
     for spoken, _name in settings.LANGUAGES:
         territories = Locale.parse(spoken).territories
-        with translation.override(spoken):
-            for code, name in countries:
-                known[plain(name)] = code
-                known.setdefault(plain(territories.get(code, name)), code)
+        for code in countries.countries:
+            for name in (*all_names(code, spoken), territories.get(code, "")):
+                known.setdefault(plain(name), code)
     for code, _name in list(countries):
         known[code.lower()] = code
         known[countries.alpha3(code).lower()] = code

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from django_countries import countries
 
-from .countries import short_name
 from .names import in_capitals, sorting, title_in
 
 STATES = "states"
@@ -83,7 +83,7 @@ def grouped(lines: Iterable[Line], language: str) -> list[Group]:
     places = list(GROUPS)
 
     def order(line: Line):
-        state = sorting(short_name(line.country, language), language) if line.group == STATES else ""
+        state = sorting(countries.name(line.country), language) if line.group == STATES else ""
         body = "" if line.group in {STATES, "expert"} else sorting(line.institution, language)
         return (
             places.index(line.group),
@@ -96,18 +96,18 @@ def grouped(lines: Iterable[Line], language: str) -> list[Group]:
             line.stakeholder,
         )
 
-    ordered = sorted(lines, key=order)
     with translation.override(language):
+        ordered = sorted(lines, key=order)
         return [
-            Group(code, str(GROUPS[code]), _delegations(code, list(members), language))
+            Group(code, str(GROUPS[code]), _delegations(code, list(members)))
             for code, members in groupby(ordered, key=lambda line: line.group)
         ]
 
 
-def _delegations(code: str, members: list[Line], language: str) -> list[Delegation]:
+def _delegations(code: str, members: list[Line]) -> list[Delegation]:
     if code != STATES:
         return [Delegation("", members)]
     return [
-        Delegation(short_name(country, language) or str(_("Country not stated")), list(delegates))
+        Delegation(countries.name(country) or str(_("Country not stated")), list(delegates))
         for country, delegates in groupby(members, key=lambda line: line.country)
     ]

@@ -6,10 +6,13 @@ ages, days, and the names of people known here – comes from the kernel's `spot
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
+from django.conf import settings
 from django_countries.data import COUNTRIES
 
+from rrge_portal.kernel.country_names import all_names
 from rrge_portal.kernel.folding import fold
 from rrge_portal.kernel.spotting import Found
 
@@ -24,7 +27,14 @@ _SECTIONS = {
 GIVEN_NAMES = _SECTIONS["given_names"]
 _NOT_A_PERSON = _SECTIONS["bodies"]
 _BROAD = _SECTIONS["broad"]
-_COUNTRIES = frozenset(fold(str(name)) for name in COUNTRIES.values())
+
+
+@lru_cache
+def _countries() -> frozenset[str]:
+    return frozenset(
+        fold(name) for code in COUNTRIES for language, _name in settings.LANGUAGES for name in all_names(code, language)
+    )
+
 
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶŁĻŃŅŇŌŐŒŘŚŞŠŢŤŪŮŰŲŹŻŽ]"
 _NAME = rf"{_CAPITAL}[\w’'-]*[a-zß-ÿāăąćčďđēėęěğģīįķłļńņňōőœřśşšţťūůűųźżž]"
@@ -118,7 +128,7 @@ def places(text: str) -> Iterator[Found]:
     """A village, quarter or shelter with its name, a street with its number, and coordinates."""
     for match in _PLACES.finditer(text):
         said = match[1] or match[2]
-        if fold(said) not in _COUNTRIES and not any(fold(word) in _BROAD for word in re.split(r"[\s-]+", said)):
+        if fold(said) not in _countries() and not any(fold(word) in _BROAD for word in re.split(r"[\s-]+", said)):
             yield Found(match.start(), match.end(), match.group(), (FlagKind.PLACE,))
     for match in _STREETS.finditer(text):
         yield Found(match.start(), match.end(), match.group(), (FlagKind.PLACE,))

@@ -5,16 +5,16 @@ import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import batched
+from itertools import batched, chain
 from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connection, models, transaction
 from django.db.models import QuerySet
 from django.utils import translation
-from django_countries import countries
 from psycopg2.extras import execute_values
 
+from rrge_portal.kernel.country_names import all_names
 from rrge_portal.kernel.vocabulary import PartnershipType, Theme
 
 from .. import translating, words
@@ -207,15 +207,9 @@ def _known(stored: str) -> set[str]:
 def _names(version) -> Iterator[str]:
     """Countries, themes and types by their names in every language of the portal."""
     for language, _name in settings.LANGUAGES:
-        yield from (_country_name(code, language) for code in version.countries)
+        yield from chain.from_iterable(all_names(code, language) for code in version.countries)
         yield from (_label(Theme, code, language) for code in version.themes)
         yield from (_label(PartnershipType, code, language) for code in version.partnership_types)
-
-
-@lru_cache(maxsize=4096)
-def _country_name(code: str, language: str) -> str:
-    with translation.override(language):
-        return countries.name(code)
 
 
 @lru_cache(maxsize=256)

@@ -15,7 +15,6 @@ from correspondence.models import Letter
 from meetings.actions import participants as lists
 from meetings.models import Appointment, ListEntry, ParticipantList
 from meetings.participants import GROUPS, Line, grouped, in_capitals, title_in
-from meetings.participants.countries import short_name
 from meetings.participants.names import parts_of
 from meetings.states import AttendanceRole, HouseRule, MeetingRole, RegistrationState
 from rrge_portal.kernel import jobs
@@ -123,20 +122,6 @@ def test_a_name_to_show_replaces_the_other_name_wholly():
     assert parts_of("María José", "Ruiz", "") == ("María José", "Ruiz")
     assert parts_of("María José", "Ruiz", "Pepa Ruiz") == ("Pepa", "Ruiz")
     assert parts_of("María José", "Ruiz", "Pepa Sol") == ("Pepa Sol", "")
-
-
-@pytest.mark.parametrize(
-    ("code", "language", "expected"),
-    [
-        ("VN", "en", "Viet Nam"),
-        ("BO", "es", "Bolivia (Estado Plurinacional de)"),
-        ("CI", "en", "Côte d’Ivoire"),
-        ("LA", "fr", "République démocratique populaire lao"),
-        ("DE", "es", "Alemania"),
-    ],
-)
-def test_states_bear_their_official_short_names(code, language, expected):
-    assert short_name(code, language) == expected
 
 
 # --- Order ------------------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 from django_countries import countries
 
+from rrge_portal.kernel.country_names import all_names
 from rrge_portal.kernel.folding import fold
 
 from ...completeness import STEPS
@@ -111,8 +112,9 @@ def folded(text: str) -> str:
 
 
 def country_names() -> dict:
+    codes = list(countries.countries)
     return in_every_language(
-        lambda: [(name, code) for code, name in countries] + [(code, code) for code, _n in countries]
+        lambda: [(name, code) for code in codes for name in (*all_names(code, translation.get_language()), code)]
     )
 
 
