@@ -65,8 +65,10 @@ def preview_edition(build) -> dict:
     edition = Edition.every.get(pk=build.arguments["edition"])
     language, kind = build.arguments["language"], Format(build.arguments["format"])
     build.advance(1, 3)
-    entries = editions.foresee(edition).entries if edition.is_draft else None
-    book = documents.of_edition(edition, language, entries=entries)
+    if edition.is_draft:
+        book = editions.book_of_draft(edition, editions.foresee(edition), language)
+    else:
+        book = documents.of_edition(edition, language)
     build.advance(2, 3)
     build.keep_file(f"draft-{edition.pk}-{language}.{kind}", documents.MEDIA_TYPES[kind], documents.make(book, kind))
     return {"entries": len(book.leaves)}

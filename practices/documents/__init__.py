@@ -13,11 +13,23 @@ from rrge_portal.kernel.documents import as_docx, as_epub, as_pdf
 from ..states import Format
 from .binding import entries_of, leaf_of, of_edition, of_practices
 from .book import Book
-from .bound import document_of
+from .bound import after_the_parts, before_the_parts, document_of, opening_of
 from .data import as_csv, as_json
 from .wording import in_language
 
-__all__ = ["MEDIA_TYPES", "Book", "entries_of", "in_language", "leaf_of", "make", "of_edition", "of_practices"]
+__all__ = [
+    "MEDIA_TYPES",
+    "Book",
+    "after_the_parts",
+    "before_the_parts",
+    "entries_of",
+    "in_language",
+    "leaf_of",
+    "make",
+    "of_edition",
+    "of_practices",
+    "opening_of",
+]
 
 MEDIA_TYPES = {
     Format.PDF: "application/pdf",

@@ -10,7 +10,7 @@ from rrge_portal.kernel.localised import Text
 from rrge_portal.kernel.moments import say_short_date
 
 from .. import citing
-from .book import Book, Correction
+from .book import Book, Correction, Part
 from .entry import blocks_of_leaf, lines_of
 
 
@@ -42,16 +42,31 @@ def _single(book: Book) -> Iterator[Block]:
 
 
 def _bound(book: Book) -> Iterator[Block]:
+    yield from before_the_parts(book)
+    for part in book.parts:
+        yield from opening_of(part, book.language)
+        for leaf in part.leaves:
+            yield from blocks_of_leaf(leaf, book.language)
+    yield from after_the_parts(book)
+
+
+def before_the_parts(book: Book) -> Iterator[Block]:
+    """Foreword, acknowledgements, contents, and what was put right."""
     yield from _section(_("Foreword"), book.foreword, book.language)
     yield from _section(_("Acknowledgements"), book.acknowledgements, book.language)
     yield Contents(_("Contents"), depth=2)
     if book.corrections:
         yield from _corrections(book)
-    for part in book.parts:
-        yield Heading(str(part.title), 1, _other(part.title, book.language))
-        yield from _text(part.introduction, book.language)
-        for leaf in part.leaves:
-            yield from blocks_of_leaf(leaf, book.language)
+
+
+def opening_of(part: Part, language: str) -> Iterator[Block]:
+    """The title and the introduction of a chapter."""
+    yield Heading(str(part.title), 1, _other(part.title, language))
+    yield from _text(part.introduction, language)
+
+
+def after_the_parts(book: Book) -> Iterator[Block]:
+    """What changed since the edition before, the imprint, and how to cite the book."""
     if book.changes:
         yield Heading(_("Changes since the edition before"), 1)
         for group in book.changes:

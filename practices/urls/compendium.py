@@ -33,6 +33,7 @@ urlpatterns = [
         edition_drafts.arrange_chapter,
         name="arrange_chapter",
     ),
+    path("editorial/editions/<int:pk>/read/", edition_drafts.read_edition_draft, name="read_edition_draft"),
     path("editorial/editions/<int:pk>/preview/", edition_drafts.preview_edition, name="preview_edition"),
     path("editorial/editions/<int:pk>/freeze/", edition_drafts.freeze_edition, name="freeze_edition"),
     path("editorial/editions/<int:pk>/discard/", edition_drafts.discard_edition, name="discard_edition"),

@@ -12,7 +12,7 @@ from rrge_portal.kernel import jobs
 from rrge_portal.kernel.permissions import allow
 from rrge_portal.kernel.refusal import Refusal
 
-from .. import browsing, search
+from .. import browsing, doubts, proof, search
 from ..actions import editions as actions
 from ..forms.editions import ChapterForm, EditionTextsForm, NewEditionForm, PreviewForm
 from ..models import Edition, Practice
@@ -252,6 +252,37 @@ def arrange_chapter(request, pk, chapter):
 # --- Looking and freezing ---------------------------------------------------------------------------------------------
 
 
+@require_safe
+def read_edition_draft(request, pk):
+    """The whole draft as it would read if it were frozen now, in one of its languages, with what there is to doubt."""
+    edition = _draft(request, pk)
+    asked = request.GET.get("text")
+    language = asked if asked in edition.issued_in else edition.language
+    foreseen = actions.foresee(edition)
+    book = actions.book_of_draft(edition, foreseen, language)
+    found = doubts.doubts_of(edition.issued_in, foreseen.entries, person=request.user)
+    about = doubts.by_entry(found)
+    page = proof.page_of(foreseen.entries, request.GET.get("page"))
+    return render(
+        request,
+        "practices/editing/read.html",
+        {
+            "edition": edition,
+            "book": book,
+            "foreseen": foreseen,
+            "doubts": found,
+            "contents": [
+                {"entry": entry, "page": place // proof.ENTRIES_ON_A_PAGE + 1}
+                for place, entry in enumerate(foreseen.entries)
+            ],
+            "page_obj": page,
+            "proofs": [{"proof": each, "doubts": about.get(each.entry.pk, ())} for each in proof.proofs(book, page)],
+            "before": "" if page.has_previous() else proof.before(book),
+            "after": "" if page.has_next() else proof.after(book),
+        },
+    )
+
+
 @require_http_methods(["GET", "POST"])
 def preview_edition(request, pk):
     """The draft as a file, in any format and language, made by the worker."""
@@ -267,7 +298,7 @@ def preview_edition(request, pk):
                 format=form.cleaned_data["form"],
             )
         )
-    context = {"form": form, "heading": _("Look at the draft"), "back": edition.get_absolute_url()}
+    context = {"form": form, "heading": _("The draft as a file"), "back": edition.get_absolute_url()}
     context["lead"] = _("The file is as it would be if the edition were frozen now. Only you can download it.")
     return render(request, "components/form_page.html", context)
 
@@ -294,6 +325,7 @@ def freeze_edition(request, pk):
             "foreseen": foreseen,
             "changes": changes if foreseen.previous else [],
             "untitled": [code for code in edition.issued_in if not edition.titles.get(code)],
+            "doubts": doubts.doubts_of(edition.issued_in, foreseen.entries, person=request.user),
         },
     )
 

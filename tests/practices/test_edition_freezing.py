@@ -48,7 +48,7 @@ def test_only_editors_prepare_and_freeze(signed_in, person, editor):
     published()
     draft = drafted(editor)
 
-    for page in ("", "add/", "texts/", "chapters/new/", "preview/", "freeze/", "discard/"):
+    for page in ("", "add/", "texts/", "chapters/new/", "read/", "preview/", "freeze/", "discard/"):
         address = f"/editorial/editions/{draft.pk}/{page}"
         assert signed_in(person).get(address).status_code == 403, address
         assert Client().get(address).status_code == 302, address

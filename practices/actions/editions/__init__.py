@@ -17,11 +17,12 @@ from .drafting import (
     write_texts,
 )
 from .files import build_again, build_what_waits, keep_files, made_of
-from .freezing import foresee, freeze, with_numbers
+from .freezing import book_of_draft, foresee, freeze, with_numbers
 
 __all__ = [
     "add_chapter",
     "add_practices",
+    "book_of_draft",
     "build_again",
     "build_what_waits",
     "build_without_or_with",

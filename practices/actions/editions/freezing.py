@@ -11,7 +11,8 @@ from journal.actions import record
 from rrge_portal.kernel.refusal import Refusal
 from rrge_portal.kernel.transitions import lock, move
 
-from ...documents.binding import contents_of
+from ...documents.binding import contents_of, of_edition
+from ...documents.book import Book
 from ...documents.wording import TRANSLATED
 from ...models import Edition, Entry, Practice
 from ...states import Departure, EditionState, EntryChange, ErratumKind
@@ -60,6 +61,12 @@ def foresee(edition: Edition) -> Foreseen:
         dropped=[entry for entry in found if not entry.practice.is_published],
         departures=sorted(departures, key=lambda each: each["number"]),
     )
+
+
+def book_of_draft(edition: Edition, foreseen: Foreseen, language: str) -> Book:
+    """A draft in one of its languages as it would read if it were frozen now. Nothing is saved."""
+    edition.departures = foreseen.departures
+    return of_edition(edition, language, entries=foreseen.entries)
 
 
 def with_numbers(entries: list[Entry]) -> list[Entry]:
