@@ -22,7 +22,7 @@ from rrge_portal.kernel.spotting import Body, Detail, Found, Person, Spotter, ad
 from rrge_portal.kernel.vocabulary import Sector
 from stakeholders.models import Organisation, Profile
 
-from .models import ClearedName, Meeting, NoteSegment, Recommendation, Session
+from .models import ClearedName, Meeting, NoteSegment, Recommendation, ReportSection, Session
 
 TELLING = {Detail.EMAIL, Detail.PHONE}
 _SENTENCE = re.compile(r"(?<=[.!?…؟])(?<!\bM\.)(?<!\bM[rs]\.)(?<!\b[DS]r\.)(?<!\bMrs\.)(?<!\bSra\.)\s+|(?<=。)|\n+")
@@ -137,12 +137,18 @@ class Screen:
         )
 
 
-def screen_of(thing: Session | NoteSegment | Recommendation) -> Screen:
-    """The screen for texts of a session, of its notes, or of a recommendation and all it came from."""
+def screen_of(thing: Session | NoteSegment | Recommendation | ReportSection) -> Screen:
+    """The screen for texts of a session, of its notes, of a recommendation and all it came from, or of the report.
+
+    What organisers write into a report about the whole meeting may come from any of its sessions.
+    """
     if isinstance(thing, Session):
         return Screen(thing.meeting, [thing])
     if isinstance(thing, NoteSegment):
         return Screen(thing.meeting, [thing.session])
+    if isinstance(thing, ReportSection):
+        meeting = thing.report.meeting
+        return Screen(meeting, [thing.session] if thing.session else meeting.sessions.all())
     return Screen(thing.meeting, thing.sessions)
 
 

@@ -11,7 +11,7 @@ from rrge_portal.kernel.spotting import Detail, details
 from rrge_portal.kernel.vocabulary import Language
 
 from ..models import Comment, OutcomeReport
-from ..naming import screen_of
+from ..naming import Screen
 from ..recommending import proposed
 from ..states import CommentState
 from .assembling import Drafted, drafted
@@ -38,6 +38,7 @@ def obstacles(report: OutcomeReport, material: Material) -> list[Concern]:
 def _obstacles(report: OutcomeReport, material: Material) -> Iterator[Concern]:
     if not report.languages:
         yield Concern(_("Choose at least one language for the report."))
+    screen = Screen(material.meeting, material.meeting.sessions.all())
     for language in report.languages:
         sections = [each for each in drafted(report, material, language) if not each.section.is_hidden]
         if all(each.part.is_empty for each in sections):
@@ -46,10 +47,11 @@ def _obstacles(report: OutcomeReport, material: Material) -> Iterator[Concern]:
                 % {"language": Language(language).label}
             )
         for each in sections:
-            yield from _in_section(each, material, language)
+            session = each.section.session
+            yield from _in_section(each, material, language, screen.narrowed([session]) if session else screen)
 
 
-def _in_section(each: Drafted, material: Material, language: str) -> Iterator[Concern]:
+def _in_section(each: Drafted, material: Material, language: str, screen: Screen) -> Iterator[Concern]:
     named = {"title": each.part.title or _("without a heading"), "language": Language(language).label}
     place = {"url": section_address(each, material, language), "label": _("Look at it")}
     if each.is_stale:
@@ -62,8 +64,7 @@ def _in_section(each: Drafted, material: Material, language: str) -> Iterator[Co
         yield Concern(
             _("“%(title)s” (%(language)s) holds an e-mail address or a telephone number. Take it out.") % named, **place
         )
-    session = each.section.session
-    if each.is_own and session and screen_of(session).open(each.part.title, each.part.text):
+    if each.is_own and screen.open(each.part.title, each.part.text):
         yield Concern(
             _("“%(title)s” (%(language)s) names somebody, which the Chatham House Rule forbids. Look at the names.")
             % named,

@@ -94,12 +94,14 @@ def set_up_report(request, slug):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@asks_about_names
 def new_section(request, slug):
     meeting, report = _found(request, slug)
     language = _language(request, report)
     form = NewSectionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.add_section(report, by=request.user, language=language, **form.cleaned_data)
+        decisions = typed_decisions(request.POST)
+        actions.add_section(report, by=request.user, language=language, decisions=decisions, **form.cleaned_data)
         messages.success(request, _("The section is added. Move it to its place."))
         return _back(slug, language)
     heading = _("A section of your own (%(language)s)") % {"language": Language(language).label}

@@ -6,12 +6,14 @@ from django.urls import reverse
 from journal.models import Entry
 from meetings.actions import notes, reporting
 from meetings.models import NoteSegment, ReportSection, SectionText
+from meetings.naming import NamesStand
 from meetings.reporting import Material, drafted_section
-from meetings.states import ReportPart
+from meetings.reporting.checking import obstacles
+from meetings.states import HouseRule, ReportPart
 from rrge_portal.kernel.refusal import Refusal
 from tests.factories import SessionFactory
 
-from .test_report import meeting, noted, organiser, parts_of, report, section_of, session, signed_in  # noqa: F401
+from .test_report import meeting, noted, organiser, parts_of, report, seat, section_of, session, signed_in  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
@@ -174,6 +176,31 @@ def test_a_section_of_ones_own_stands_before_the_annexes_and_can_be_removed(repo
     assert "Foreword (English)" in browser.get(address_of(own, "remove_report_section")).content.decode()
     browser.post(address_of(own, "remove_report_section"))
     assert not report.sections.filter(part=ReportPart.FREE).exists()
+
+
+def test_a_section_about_the_whole_meeting_names_nobody_where_one_session_is_under_the_chatham_house_rule(
+    report,  # noqa: F811
+    meeting,  # noqa: F811
+    organiser,  # noqa: F811
+):
+    seat(meeting, 1, given_name="Amara", family_name="Okonkwo")
+    browser = signed_in(organiser)
+    typed = {"title": "Foreword", "body": "Amara Okonkwo told us of a price."}
+    assert browser.post("/organise/held/report/sections/new/", typed).status_code == 302
+    own = report.sections.get(part=ReportPart.FREE)
+
+    SessionFactory(meeting=meeting, rule=HouseRule.CHATHAM)
+    refused = browser.post("/organise/held/report/sections/new/", {**typed, "title": "Thanks"})
+    assert refused.status_code == 409
+    assert "Under the Chatham House Rule nobody is named, and a name stands here" in refused.content.decode()
+    assert typed["body"] in refused.content.decode()
+    assert report.sections.filter(part=ReportPart.FREE).count() == 1
+    standing = obstacles(report, Material(meeting, report.mark))
+    assert ["“Foreword” (English) names somebody" in each.sentence for each in standing] == [True]
+    with pytest.raises(NamesStand):
+        save(own, by=organiser, title="Foreword", body="Amara Okonkwo told us of another price.")
+    save(own, by=organiser, title="Foreword", body="Somebody told us of another price.")
+    assert obstacles(report, Material(meeting, report.mark)) == []
 
 
 def test_assembled_sections_are_not_removed(section, organiser):  # noqa: F811

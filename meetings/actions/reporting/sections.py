@@ -44,7 +44,7 @@ def save_text(
 
     Raises:
         Refusal: the section is locked, somebody else saved it, or the data changed meanwhile.
-        NamesStand: its session was under the Chatham House Rule, and the words name somebody.
+        NamesStand: a session it may come from was under the Chatham House Rule, and the words name somebody.
     """
     section = _unlocked(section)
     drafted = _drafted(section, language)
@@ -57,8 +57,7 @@ def save_text(
     is_own = bool(title) or body != drafted.assembled.text.strip()
     if not is_own and drafted.own is None:
         return None
-    if section.session:
-        let_pass(screen_of(section.session), [title, body], by=by, language=language, decisions=decisions)
+    let_pass(screen_of(section), [title, body], by=by, language=language, decisions=decisions)
     text = _keep(drafted, by=by, language=language, title=title, body=body, is_own=is_own)
     record("report.section_saved", by=by, about=section, language=language, number=text.number)
     return text
@@ -92,8 +91,8 @@ def bring_back(version: SectionVersion, *, by, decisions: Decisions | None = Non
     language = version.text.language
     drafted = _drafted(section, language)
     title, body = (version.title, version.body) if version.is_own else ("", drafted.assembled.text)
-    if section.session and version.is_own:
-        let_pass(screen_of(section.session), [title, body], by=by, language=language, decisions=decisions)
+    if version.is_own:
+        let_pass(screen_of(section), [title, body], by=by, language=language, decisions=decisions)
     text = _keep(drafted, by=by, language=language, title=title, body=body, is_own=version.is_own)
     record("report.section_brought_back", by=by, about=section, language=language, number=version.number)
     return text
@@ -129,12 +128,19 @@ def _own(section: ReportSection, language: str, seen: str) -> tuple[Drafted, Sec
 
 
 @transaction.atomic
-def add_section(report: OutcomeReport, *, by, language: str, title: str, body: str) -> ReportSection:
-    """Add a section of one's own, such as a foreword, before the annexes."""
+def add_section(
+    report: OutcomeReport, *, by, language: str, title: str, body: str, decisions: Decisions | None = None
+) -> ReportSection:
+    """Add a section of one's own, such as a foreword, before the annexes.
+
+    Raises:
+        NamesStand: a session was under the Chatham House Rule, and the words name somebody.
+    """
     report = lock(report)
     sections = list(report.sections.all())
     place = next((each for each, section in enumerate(sections) if section.part == ReportPart.PARTICIPANTS), None)
     section = ReportSection.objects.create(report=report, position=len(sections))
+    let_pass(screen_of(section), [title, body], by=by, language=language, decisions=decisions)
     text = section.texts.create(language=language, number=1, title=title, body=body)
     text.versions.create(number=1, title=title, body=body, saved_by=by)
     sections.insert(len(sections) if place is None else place, section)
