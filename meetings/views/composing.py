@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.contrib import messages
 from django.db.models import Count, F
 from django.db.models.functions import Coalesce
+from django.http import QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -49,9 +50,22 @@ class Composition(NamedTuple):
 
 
 def _compose(request, composition: Composition, **context):
-    """Show the letter and what is typed; on the deed `test` send a copy to the organiser, on `send` send them all."""
+    """Show the letter and what is typed; on the deed `test` send a copy to the organiser, on `send` send them all.
+
+    Whoever goes `back` to choose other recipients finds their words here again, until they send or begin `anew`.
+    """
     meeting, form = composition.meeting, composition.form
+    aside = _aside(meeting, composition.kind)
     deed = request.POST.get("deed", "send") if form.is_bound else ""
+    if deed == "back":
+        request.session[aside] = request.POST.urlencode()
+        return redirect(f"meetings:{composition.page}", slug=meeting.slug)
+    if deed == "anew":
+        request.session.pop(aside, None)
+        return redirect(request.get_full_path())
+    is_from_before = not request.POST and aside in request.session
+    if is_from_before:
+        form.keep(QueryDict(request.session[aside]))
     is_valid = bool(deed) and form.is_valid()
     words = composition.words | ({each.language: each for each in form.words} if is_valid else {})
     sample = _sample(request, composition.some)
@@ -60,6 +74,7 @@ def _compose(request, composition: Composition, **context):
     try:
         if is_valid and deed == "send" and not changed:
             mailing = composition.act(form)
+            request.session.pop(aside, None)
             return redirect("meetings:mailing", slug=meeting.slug, pk=mailing.pk)
         if is_valid and deed == "test" and sample:
             _test(request, composition, sample, words)
@@ -75,10 +90,16 @@ def _compose(request, composition: Composition, **context):
         "form": form,
         "refusal": refusal,
         "has_changed": changed,
+        "is_from_before": is_from_before,
         **composition.says,
     }
     page = workspace(meeting, composition.page, **context)
     return render(request, "meetings/organise/compose.html", page, status=409 if changed else status)
+
+
+def _aside(meeting: Meeting, kind: str) -> str:
+    """Under what name the session keeps the words of somebody who went back."""
+    return f"letter-{meeting.pk}-{kind}"
 
 
 def _sample(request, some: Sequence):
@@ -243,11 +264,12 @@ def message(request, slug):
     keys = list(reachable.values_list("pk", flat=True))
     languages = dict(reachable.order_by().values_list("profile__language").annotate(number=Count("pk")))
     main = next((code for code in meeting.languages if code), "en")
+    typed = request.POST or QueryDict(request.session.get(_aside(meeting, "message"), ""))
     form = ComposeForm(
         None if only_narrows else request.POST or None,
         meeting=meeting,
         kind="message",
-        languages=languages_met({main, *languages, *_written(request.POST)}),
+        languages=languages_met({main, *languages, *_written(typed)}),
         main=main,
     )
     if only_narrows:

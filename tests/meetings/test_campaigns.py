@@ -1,17 +1,13 @@
 """Campaigns: whom, in whose words, when; seen and tested first; sent once."""
 
-import io
 from datetime import timedelta
 
 import pytest
-from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from pypdf import PdfReader
 
 from correspondence import mailings
-from correspondence.enclosures import enclosed
 from correspondence.models import Letter, Mailing
 from correspondence.rendering import as_html
 from correspondence.states import MailingState, StopReason
@@ -19,8 +15,7 @@ from correspondence.suppression import suppress
 from correspondence.words import Words
 from correspondence.words import problems_of_body as words_of_problem
 from meetings.actions import choosing, inviting, messaging, registration, wording
-from meetings.actions.retention import forget_what_is_due
-from meetings.models import Invitation, LetterHead, Meeting, VisaRequest, Wording
+from meetings.models import Invitation, Meeting, Wording
 from meetings.states import InvitationState, MeetingRole, RegistrationState
 from meetings.waiting import waits_of, with_counts
 from meetings.wordings import KINDS
@@ -28,9 +23,7 @@ from rrge_portal.kernel import jobs
 from rrge_portal.kernel.models import Job
 from rrge_portal.kernel.refusal import Refusal
 from rrge_portal.kernel.states import JobState
-from stakeholders.own_data import own_data
 from tests.factories import InvitationFactory, MeetingFactory, RegistrationFactory, SessionFactory, StakeholderFactory
-from tests.kernel.test_files import A_PDF
 
 GOOD = "Excellency {name},\n\nCome to {title}.\n\nAnswer here:\n{link}"
 
@@ -325,6 +318,34 @@ def test_the_page_of_its_job_says_what_a_mailing_is_and_leads_to_the_meeting(sig
     assert meeting.get_absolute_url() in page
 
 
+def test_words_are_kept_while_one_goes_back_to_choose_others(signed_in, secretariat, meeting):
+    first, second = InvitationFactory.create_batch(2, meeting=meeting)
+    browser = signed_in(secretariat)
+    typed = {"number": 1, "subject_en": "A word, {name}", "body_en": "Do come. {link} {", "when": "now"}
+    back = browser.post(f"{address('remind_invitations', meeting)}?pk={first.pk}", {**typed, "deed": "back"})
+    assert back.url == address("invitations", meeting)
+
+    where = f"{address('remind_invitations', meeting)}?pk={first.pk}&pk={second.pk}"
+    page = browser.get(where).content.decode()
+    assert "What you wrote before is here again." in page
+    assert "A word, {name}" in page
+    assert "Do come. {link} {" in page
+    assert "Do come." not in signed_in(secretariat).get(address("message", meeting)).content.decode()
+
+    browser.post(where, {**typed, "number": 2, "body_en": "Do come. {link}"})
+    assert Mailing.objects.count() == 1
+    assert "A word, {name}" not in browser.get(where).content.decode()
+
+
+def test_words_kept_are_thrown_away_on_demand(signed_in, secretariat, meeting):
+    InvitationFactory(meeting=meeting)
+    browser = signed_in(secretariat)
+    where = f"{address('remind_invitations', meeting)}?all=1"
+    browser.post(where, {"subject_en": "A word", "deed": "back"})
+    assert browser.post(where, {"deed": "anew"}).url == where
+    assert "A word" not in browser.get(where).content.decode()
+
+
 def test_a_message_without_words_is_not_sent(signed_in, secretariat, meeting):
     RegistrationFactory(meeting=meeting)
     signed_in(secretariat).post(address("message", meeting), {"number": 1})
@@ -387,49 +408,6 @@ def test_a_page_costs_the_same_for_any_number(
         client.get(address(page, meeting))
 
 
-# --- Enclosures -------------------------------------------------------------------------------------------------------
-
-
-def text_in(pdf: bytes) -> str:
-    return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
-
-
-def test_the_invitation_goes_as_pdf_with_the_name_and_without_the_link(secretariat, meeting):
-    LetterHead.objects.create(meeting=meeting, organisation="Fictional Office", signatory_name="Ada Signs")
-    worded(meeting, secretariat)
-    (invitation,) = listed(meeting, given_name="Ana", family_name="Ruiz")
-    jobs.run(inviting.send(meeting, [invitation.pk], by=secretariat, enclosures=["invitation_pdf"]).job_id)
-    (pdf,) = enclosed(Letter.objects.get())
-    text = text_in(pdf.content)
-    for words in ("Ana Ruiz", "Come to Expert meeting", "Fictional Office", "Ada Signs"):
-        assert words in text
-    assert "/invitations/" not in text
-    assert "⟦" not in text
-
-
-def test_a_visa_letter_states_the_legal_name_and_needs_a_letterhead(signed_in, secretariat, meeting):
-    invitation = InvitationFactory(meeting=meeting)
-    client = signed_in(secretariat)
-    where = address("visa_letter", meeting, pk=invitation.pk)
-    typed = {"legal_name": "Ana María Ruiz Paz", "nationality": "MX", "costs": "all"}
-    refused = client.post(where, typed)
-    assert refused.status_code == 409
-    assert "Ana María Ruiz Paz" in refused.content.decode()
-    LetterHead.objects.create(meeting=meeting, organisation="Fictional Office", signatory_name="Ada Signs")
-    assert client.post(where, typed).status_code == 302
-    (pdf,) = enclosed(Letter.objects.get(kind="visa_support"))
-    text = text_in(pdf.content)
-    assert "Ana María Ruiz Paz" in text
-    assert "The organisers pay the journey and the stay" in text
-    assert VisaRequest.objects.count() == 1
-
-
-def test_nobody_gets_a_visa_letter_for_whom_none_is_noted(secretariat, meeting):
-    (invitation,) = listed(meeting)
-    jobs.run(inviting.send(meeting, [invitation.pk], by=secretariat, enclosures=["visa_letter"]).job_id)
-    assert enclosed(Letter.objects.get()) == []
-
-
 # --- Who may do what --------------------------------------------------------------------------------------------------
 
 ACTS = {
@@ -459,19 +437,6 @@ def test_nobody_else_presses_these_buttons(signed_in, secretariat, meeting, name
     assert Mailing.objects.get().due_at == waits.due_at
 
 
-def test_a_signed_invitation_is_uploaded_enclosed_and_removed(signed_in, secretariat, meeting):
-    client = signed_in(secretariat)
-    upload = {"signed": "1", "signed_language": "en", "file": ContentFile(A_PDF, name="signed.pdf")}
-    client.post(address("letterhead", meeting), upload)
-    signed = meeting.signed_invitations.get()
-    (invitation,) = listed(meeting, language="es")
-    jobs.run(inviting.send(meeting, [invitation.pk], by=secretariat, enclosures=["signed_invitation"]).job_id)
-    (pdf,) = enclosed(Letter.objects.get())
-    assert (pdf.name, pdf.content) == ("signed.pdf", A_PDF)
-    client.post(address("remove_signed_invitation", meeting, pk=signed.pk))
-    assert enclosed(Letter.objects.get()) == []
-
-
 def test_what_waits_and_what_stopped_is_said_on_the_overview(signed_in, secretariat, meeting):
     invitation = InvitationFactory(meeting=meeting)
     inviting.remind(meeting, [invitation.pk], by=secretariat, due_at=later(meeting))
@@ -480,14 +445,6 @@ def test_what_waits_and_what_stopped_is_said_on_the_overview(signed_in, secretar
     sentences = [wait.sentence for wait in waits_of(with_counts(Meeting.objects.all()).get(pk=meeting.pk))]
     assert any(sentence.startswith("A letter to 1 person goes out on") for sentence in sentences)
     assert "The writing of letters to many has stopped before all were written." in sentences
-
-
-def test_visa_requests_are_forgotten_thirty_days_after_the_meeting(meeting):
-    VisaRequest.objects.create(invitation=InvitationFactory(meeting=meeting), legal_name="Ana")
-    forget_what_is_due()
-    assert VisaRequest.objects.exists()
-    forget_what_is_due(timezone.now() + timedelta(days=80))
-    assert not VisaRequest.objects.exists()
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -509,90 +466,12 @@ def test_a_letter_in_a_language_the_portal_does_not_write_is_set_from_right_to_l
     assert 'dir="rtl"' in as_html(letter.text, subject=letter.subject, language=letter.language)
 
 
-def test_a_reminder_encloses_the_invitation_and_not_itself(secretariat, meeting):
-    worded(meeting, secretariat)
-    invitation = InvitationFactory(meeting=meeting)
-    words = [Words("Still free?", "Please answer soon:\n{link}", "en")]
-    sent = inviting.remind(meeting, [invitation.pk], by=secretariat, words=words, enclosures=["invitation_pdf"])
-    jobs.run(sent.job_id)
-    (pdf,) = enclosed(Letter.objects.get())
-    assert "Come to Expert meeting" in text_in(pdf.content)
-    assert "Please answer soon" not in text_in(pdf.content)
-
-
 def test_a_preview_shows_what_is_typed_and_sends_nothing(signed_in, secretariat, meeting):
     RegistrationFactory(meeting=meeting, stakeholder__profile__given_name="Ana")
     typed = {"number": 1, "deed": "preview", "subject_en": "A new room", "body_en": "We meet in room 2, {name}."}
     page = signed_in(secretariat).post(address("message", meeting), typed).content.decode()
     assert "We meet in room 2, Ana" in page
     assert not Mailing.objects.exists()
-
-
-def test_the_invited_ask_for_their_visa_letter_through_their_link(secretariat, meeting):
-    invitation = InvitationFactory(meeting=meeting, state=InvitationState.ACCEPTED)
-    where = reverse("meetings:ask_for_visa_letter", kwargs={"token": invitation.token})
-    assert "Full name as in your passport" in Client().get(where).content.decode()
-    assert not VisaRequest.objects.exists()
-    assert Client().post(where, {"legal_name": "Ana María Ruiz"}).status_code == 302
-    assert VisaRequest.objects.get().legal_name == "Ana María Ruiz"
-    sentences = [wait.sentence for wait in waits_of(with_counts(Meeting.objects.all()).get(pk=meeting.pk))]
-    assert "1 person asked for a visa support letter." in sentences
-
-
-def test_whoever_registered_without_an_invitation_asks_for_a_visa_letter_and_gets_it(signed_in, secretariat, meeting):
-    seat = RegistrationFactory(meeting=meeting)
-    client, where = signed_in(seat.stakeholder), reverse("meetings:ask_for_visa_as_registered", args=[meeting.slug])
-    assert where in client.get(reverse("meetings:register", args=[meeting.slug])).text
-    assert "Full name as in your passport" in client.get(where).text
-    assert client.post(where, {"legal_name": "Ana María Ruiz"}).status_code == 302
-    assert VisaRequest.objects.get().registration == seat
-    assert own_data(seat.stakeholder)["meetings.visarequest"][0]["legal_name"] == "Ana María Ruiz"
-
-    organiser = signed_in(secretariat)
-    page = address("visa_letter_of_seat", meeting, pk=seat.pk)
-    assert page in organiser.get(address("overview", meeting)).text
-    LetterHead.objects.create(meeting=meeting, organisation="Fictional Office", signatory_name="Ada Signs")
-    answer = organiser.post(page, {"legal_name": "Ana María Ruiz Paz"})
-    assert answer.url == address("registration", meeting, pk=seat.pk)
-    letter = Letter.objects.get(kind="visa_support")
-    assert (letter.about, letter.address) == (seat, seat.stakeholder.email)
-    assert "Ana María Ruiz Paz" in text_in(enclosed(letter)[0].content)
-    assert page not in organiser.get(address("overview", meeting)).text
-
-
-def test_whoever_has_no_seat_asks_for_no_visa_letter(client, signed_in, secretariat, meeting):
-    asks = RegistrationFactory(meeting=meeting, state=RegistrationState.REQUESTED)
-    where = reverse("meetings:ask_for_visa_as_registered", args=[meeting.slug])
-    assert signed_in(asks.stakeholder).post(where, {"legal_name": "Ana"}).status_code == 404
-    assert client.post(where, {"legal_name": "Ana"}).status_code == 302
-    page = address("visa_letter_of_seat", meeting, pk=asks.pk)
-    assert signed_in(asks.stakeholder).post(page, {"legal_name": "Ana"}).status_code == 403
-    LetterHead.objects.create(meeting=meeting, organisation="Fictional Office", signatory_name="Ada Signs")
-    refused = signed_in(secretariat).post(page, {"legal_name": "Ana"})
-    assert refused.status_code == 409
-    assert "for those who have a seat" in refused.text
-    assert not VisaRequest.objects.exists()
-
-
-def test_the_link_of_a_withdrawn_invitation_says_nothing_of_the_person(client, meeting):
-    invitation = InvitationFactory(meeting=meeting, given_name="Zoraida")
-    VisaRequest.objects.create(invitation=invitation, legal_name="Zoraida Legal")
-    visa = reverse("meetings:ask_for_visa_letter", kwargs={"token": invitation.token})
-    page = reverse("meetings:invitation", kwargs={"token": invitation.token})
-    assert "Zoraida Legal" in client.get(visa).text
-    assert "Zoraida" in client.get(page, {"answer": "accept"}).text
-    Invitation.objects.filter(pk=invitation.pk).update(state=InvitationState.WITHDRAWN)
-    assert client.get(visa).url == page
-    assert "Zoraida" not in client.get(page, {"answer": "accept"}).text
-
-
-def test_whoever_declined_or_has_a_forged_link_asks_for_no_visa_letter(meeting):
-    declined = InvitationFactory(meeting=meeting, state=InvitationState.DECLINED)
-    where = reverse("meetings:ask_for_visa_letter", kwargs={"token": declined.token})
-    assert Client().post(where, {"legal_name": "Ana"}).status_code == 409
-    forged = reverse("meetings:ask_for_visa_letter", kwargs={"token": "1.forged:token"})
-    assert Client().post(forged, {"legal_name": "Ana"}).status_code == 404
-    assert not VisaRequest.objects.exists()
 
 
 def test_thousands_are_put_on_the_list_by_a_job(signed_in, secretariat, meeting, monkeypatch):
@@ -630,23 +509,3 @@ def test_a_message_that_waited_while_the_meeting_was_called_off_is_not_sent(secr
     waits.refresh_from_db()
     jobs.run(waits.job_id)
     assert not Letter.objects.filter(kind="message").exists()
-
-
-def test_a_test_copy_carries_the_enclosures_with_the_name_of_whoever_tests(signed_in, secretariat, meeting):
-    LetterHead.objects.create(meeting=meeting, organisation="Fictional Office", signatory_name="Ada Signs")
-    invitation = listed(meeting)[0]
-    VisaRequest.objects.create(invitation=invitation, legal_name="Somebody Else")
-    typed = {"number": 1, "deed": "test", "enclosures": ["invitation_pdf", "visa_letter"]}
-    signed_in(secretariat).post(f"{address('send_invitations', meeting)}?all=1", typed)
-    files = enclosed(Letter.objects.get(kind="test_copy"))
-    assert len(files) == 2
-    for file in files:
-        assert secretariat.letter_name in text_in(file.content)
-        assert "Somebody Else" not in text_in(file.content)
-
-
-def test_a_signed_invitation_nobody_uploaded_is_not_offered(signed_in, secretariat, meeting):
-    listed(meeting)
-    page = signed_in(secretariat).get(address("send_invitations", meeting), {"all": 1}).content.decode()
-    assert "The invitation as PDF on your letterhead" in page
-    assert "Your signed invitation, the same for everybody" not in page
