@@ -11,7 +11,7 @@ from .living import Adaptation, LifeSign, PracticeRelation, ResultUpdate
 from .practice import Practice, PublicSource
 from .review import CommentAnswer, Decision, FieldComment, Review, ReviewAssignment, SafeguardAnswer
 from .reviewer import Absence, Reviewer
-from .search import KnownWord, PracticeFacet, SearchDocument, SearchState
+from .search import KnownWord, PracticeFacet, SearchChange, SearchDocument, SearchState
 from .translation import TranslatedText, Translation
 from .version import PracticePartner, PracticeVersion, ResultClaim
 from .word_form import WordReading
@@ -52,6 +52,7 @@ __all__ = [
     "Reviewer",
     "SafeguardAnswer",
     "SavedSearch",
+    "SearchChange",
     "SearchDocument",
     "SearchState",
     "TakeDown",

@@ -84,3 +84,13 @@ class SearchState(models.Model):
 
     def __str__(self):
         return self.stamp
+
+
+class SearchChange(models.Model):
+    """A practice that was indexed or removed. Whoever knows the index as it was reads what follows, not the whole."""
+
+    follows = models.CharField(max_length=32, db_index=True, help_text="The stamp of the index before.")
+    practice_key = models.BigIntegerField(help_text="The practice may be deleted; its key stays on record here.")
+
+    def __str__(self):
+        return f"{self.practice_key} after {self.follows}"

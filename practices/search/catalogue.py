@@ -2,42 +2,57 @@
 
 A set of practices is one long whole number: the digit of each practice is 1 where it belongs to the set. Sets of a
 hundred thousand are joined, cut and counted in microseconds, so every count beside a facet is exact and no cheaper one
-is needed. The catalogue is kept as long as the index's stamp is the same, which is asked at every search.
+is needed. At every search a process asks whether the index is still the one it knows; if not, it reads only what was
+published, changed or taken down since, so that nobody waits for the whole.
 """
 
+from bisect import insort
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from copy import copy
+from datetime import datetime
+from functools import lru_cache
 from threading import Lock
+from typing import NamedTuple, Self
 
 from django.db import models
-from django.db.models import StringAgg, Value
+from django.db.models import Min, StringAgg, Value
 from django.db.models.functions import Cast
 from django.utils.translation import get_language
 from django_countries import countries
 
-from ..models import Practice, PracticeFacet, SearchDocument, SearchState
+from ..models import Practice, PracticeFacet, SearchChange, SearchDocument, SearchState
 from ..words import fold
 from .facets import FACETS, WORLDWIDE
 
-KEPT_ANSWERS = 256
+KEPT_ANSWERS = 512
+NOWHERE = 0
+"""The key at a place whose practice was taken down, or has moved to another."""
+
+
+class Answer(NamedTuple):
+    """Which practices have a term, by the language in which they have it; what is in doubt must be asked anew."""
+
+    by_language: Mapping[int, int]
+    in_doubt: frozenset[int] = frozenset()
 
 
 class Catalogue:
-    """The findable practices, the newest first. A place is where one stands in that order."""
+    """The findable practices. A place is where one stands when they are counted from the oldest, in a set as well."""
 
     def __init__(self, stamp: str):
         self.stamp = stamp
-        documents = SearchDocument.objects.values("practice")
-        newest = Practice.objects.published().filter(pk__in=documents).order_by("-published_at", "-pk")
-        self.keys: list[int] = list(newest.values_list("pk", flat=True))
+        found = _findable().order_by("published_at", "pk").values_list("pk", "published_at")
+        rows = list(found.iterator(chunk_size=5000))
+        self.keys: list[int] = [key for key, _moment in rows]
+        self.moments: list[datetime] = [moment for _key, moment in rows]
         self.places = {key: place for place, key in enumerate(self.keys)}
-        self.size = len(self.keys)
-        self.every = (1 << self.size) - 1
+        self.every = (1 << len(self.keys)) - 1
         self.facets = self._facets()
-        self.answers: dict[str, int] = {}
+        self.answers: dict[str, Answer] = {}
         """What the databases answered to questions about words, by the question."""
+        self.titles: dict[str, list[tuple[str, int]]] = {}
 
-    def _facets(self) -> Mapping[str, dict[str, int]]:
+    def _facets(self) -> dict[str, dict[str, int]]:
         holding = StringAgg(Cast("practice_id", models.CharField()), Value(","), output_field=models.TextField())
         rows = PracticeFacet.objects.order_by().values_list("name", "value").annotate(holding=holding)
         found: dict[str, dict[str, int]] = {name: {} for name in FACETS}
@@ -46,66 +61,140 @@ class Catalogue:
                 found[name][value] = held
         return found
 
+    def after(self, stamp: str, changed: frozenset[int]) -> Self | None:
+        """The catalogue once these practices were published, changed or taken down; nothing where the order of the
+        others is another one too."""
+        new = copy(self)
+        new.stamp = stamp
+        new.keys, new.moments, new.places = self.keys.copy(), self.moments.copy(), self.places.copy()
+        before = self.set_of(changed)
+        rows = _findable().filter(pk__in=changed).order_by("published_at", "pk").values_list("pk", "published_at")
+        now = dict(rows)
+        for key in changed & new.places.keys():
+            place = new.places[key]
+            if now.get(key) != new.moments[place]:
+                new.keys[place] = NOWHERE
+                del new.places[key]
+        for key, moment in now.items():
+            if key not in new.places:
+                if new.keys and (moment, key) < (new.moments[-1], new.keys[-1]):
+                    return None
+                new.places[key] = len(new.keys)
+                new.keys.append(key)
+                new.moments.append(moment)
+        new.every = (self.every & ~before) | new.set_of(now)
+        new.facets = {
+            name: {value: left for value, held in values.items() if (left := held & ~before)}
+            for name, values in self.facets.items()
+        }
+        for name, value, key in PracticeFacet.objects.filter(practice__in=now).values_list("name", "value", "practice"):
+            if name in new.facets:
+                new.facets[name][value] = new.facets[name].get(value, 0) | 1 << new.places[key]
+        new.answers = {
+            question: answer._replace(in_doubt=answer.in_doubt | changed)
+            for question, answer in list(self.answers.items())
+        }
+        new.titles = {
+            language: self._without(titles, before, and_with=new._titles(language, now))
+            for language, titles in list(self.titles.items())
+        }
+        return new
+
     def set_of(self, keys: Iterable[int]) -> int:
         """The set of these practices; a key that is in no place is left out."""
-        digits = bytearray(b"0") * self.size
-        places = self.places
-        for key in keys:
-            if key in places:
-                digits[places[key]] = 49  # "1"
+        digits = bytearray(b"0") * len(self.keys)
+        last = len(digits) - 1
+        for place in map(self.places.get, keys):
+            if place is not None:
+                digits[last - place] = 49  # "1"
         return int(digits, 2) if digits else 0
 
-    def digits(self, practices: int) -> str:
-        """A set as text: a 1 in the place of each of its practices."""
-        return f"{practices:0{self.size}b}" if self.size else ""
-
-    def places_of(self, practices: int) -> Iterator[int]:
-        """The places of a set, the newest first."""
-        digits = self.digits(practices)
-        place = digits.find("1")
-        while place >= 0:
-            yield place
-            place = digits.find("1", place + 1)
-
-    def keep(self, question: str, answer: int) -> int:
+    def keep(self, question: str, answer: Answer) -> Answer:
         if len(self.answers) >= KEPT_ANSWERS:
-            self.answers.pop(next(iter(self.answers)))
+            self.answers.pop(next(iter(self.answers)), None)
         self.answers[question] = answer
         return answer
 
-    @cached_property
-    def by_title(self) -> list[int]:
-        """All places by title, as nearly as it can be said in every language at once: folded letters in order."""
-        titles = dict(Practice.objects.published().values_list("pk", "current__title"))
-        return sorted(range(self.size), key=lambda place: (fold(titles.get(self.keys[place], "")), place))
+    # --- Orders: the places of a set, one after the other ---
 
-    def by_country(self) -> list[int]:
-        """All places by the name of their first country in the page's language; those without one come last."""
-        language = get_language() or "en"
-        if language not in self._by_country:
-            first: dict[int, str] = {}
-            for code in sorted(set(self.facets["country"]) - {WORLDWIDE}, key=lambda code: fold(countries.name(code))):
-                for place in self.places_of(self.facets["country"][code]):
-                    first.setdefault(place, f"0{fold(countries.name(code))}")
-            worldwide = set(self.places_of(self.facets["country"].get(WORLDWIDE, 0)))
-            self._by_country[language] = sorted(
-                range(self.size), key=lambda place: (first.get(place, "1" if place in worldwide else "2"), place)
-            )
-        return self._by_country[language]
+    def newest_first(self, practices: int) -> Iterator[int]:
+        digits = f"{practices:b}"
+        last = len(digits) - 1
+        found = digits.find("1")
+        while found >= 0:
+            yield last - found
+            found = digits.find("1", found + 1)
 
-    @cached_property
-    def _by_country(self) -> dict[str, list[int]]:
-        return {}
+    def by_title(self, practices: int) -> Iterator[int]:
+        """By the titles a reader sees, as nearly as every language can be put in one order: by folded letters."""
+        language = get_language() or ""
+        if language not in self.titles:
+            self.titles[language] = sorted(self._titles(language))
+        digits = f"{practices:0{len(self.keys)}b}"
+        return (-before for _title, before in self.titles[language] if digits[before - 1] == "1")
 
+    def by_country(self, practices: int) -> Iterator[int]:
+        """By the name of their first country in the page's language; then what is worldwide; then those without one."""
+        held, left = self.facets["country"], practices
+        for code in (*_by_name(get_language() or ""), WORLDWIDE):
+            if here := left & held.get(code, 0):
+                yield from self.newest_first(here)
+                left &= ~here
+        yield from self.newest_first(left)
+
+    def _titles(self, language: str, among: Iterable[int] | None = None) -> Iterator[tuple[str, int]]:
+        """`(folded title, minus its place)`: in the language where a practice can be read in it, else in its own."""
+        originals, readings = _findable(), SearchDocument.objects.filter(language=language)
+        if among is not None:
+            originals, readings = originals.filter(pk__in=among), readings.filter(practice__in=among)
+        titles = dict(originals.order_by().values_list("pk", "current__title"))
+        titles |= dict(readings.order_by().values_list("practice", "shown_title"))
+        return ((fold(title), -self.places[key]) for key, title in titles.items() if key in self.places)
+
+    def _without(self, titles: list[tuple[str, int]], practices: int, *, and_with: Iterable[tuple[str, int]]) -> list:
+        places = set(self.newest_first(practices))
+        left = [each for each in titles if -each[1] not in places]
+        for each in and_with:
+            insort(left, each)
+        return left
+
+
+@lru_cache(maxsize=16)
+def _by_name(language: str) -> list[str]:
+    """The codes of all countries in the order of their names in a language."""
+    return sorted(countries.countries, key=lambda code: fold(countries.name(code)))
+
+
+def _findable():
+    return Practice.objects.published().filter(pk__in=SearchDocument.objects.values("practice"))
+
+
+# --- Kept until the index is another ----------------------------------------------------------------------------------
 
 _kept: list[Catalogue] = []
 _lock = Lock()
 
 
 def catalogue() -> Catalogue:
-    """The index as it is now: one question, and three more after something was published or taken down."""
-    stamp = SearchState.objects.order_by("pk").values_list("stamp", flat=True).first() or ""
-    with _lock:
-        if not _kept or _kept[0].stamp != stamp or not stamp:
-            _kept[:] = [Catalogue(stamp)]
+    """The index as it is now: one question where nothing has changed, and five more where something has."""
+    stamp = _stamp()
+    if _kept and _kept[0].stamp == stamp != "":
         return _kept[0]
+    with _lock:
+        stamp = _stamp()
+        if not _kept or _kept[0].stamp != stamp or not stamp:
+            _kept[:] = [(_caught_up(_kept[0], stamp) if _kept and stamp else None) or Catalogue(stamp)]
+        return _kept[0]
+
+
+def _stamp() -> str:
+    return SearchState.objects.order_by("pk").values_list("stamp", flat=True).first() or ""
+
+
+def _caught_up(known: Catalogue, stamp: str) -> Catalogue | None:
+    """What was known, with all that changed since; nothing where that is not on record any more."""
+    first = SearchChange.objects.filter(follows=known.stamp).aggregate(first=Min("pk"))["first"]
+    if first is None:
+        return None
+    changed = SearchChange.objects.filter(pk__gte=first).values_list("practice_key", flat=True)
+    return known.after(stamp, frozenset(changed))

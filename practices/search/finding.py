@@ -122,13 +122,10 @@ def _narrowed(found: int, chosen: Filters, known: Catalogue, *, without: str = "
 
 
 def _in_order(found: int, query: Query, sort: str, known: Catalogue, until: int) -> list[int]:
-    if sort in {"title", "country"}:
-        digits = known.digits(found)
-        order = known.by_title if sort == "title" else known.by_country()
-        return list(islice((place for place in order if digits[place] == "1"), until))
     if sort == "best":
         return best_first(found, query, known, until)[:until]
-    return list(islice(known.places_of(found), until))
+    order = {"title": known.by_title, "country": known.by_country}.get(sort, known.newest_first)
+    return list(islice(order(found), until))
 
 
 def _counts(has_words: int, chosen: Filters, known: Catalogue) -> dict[str, list[FacetValue]]:

@@ -1,13 +1,17 @@
 """Which practices have what a query looks for: the same question in the language of either database."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
+from functools import reduce
+from itertools import chain
+from operator import or_
 
 from django.db import connection
 
 from ..asking import Alternative, Query, Term
 from ..models import Practice, SearchDocument
+from ..models.search import LANGUAGES
 from ..states import PracticeState
-from .catalogue import Catalogue
+from .catalogue import Answer, Catalogue
 
 NOT_PUBLISHED = [state for state in PracticeState if state != PracticeState.PUBLISHED]
 
@@ -21,62 +25,98 @@ def met(query: Query, known: Catalogue) -> int:
 
 
 def answer(terms: Sequence[Term], known: Catalogue, *, column: str = "") -> int:
-    """The set of the practices that have every one of the terms; in their title only, if that column is named."""
-    question = expression(terms)
-    if (before := known.answers.get(column + question)) is not None:
-        return before
-    return known.keep(column + question, known.set_of(_practices(question, column)))
+    """The set of the practices that have all the terms in the same language; in their title, if that is the column."""
+    found: dict[int, int] = {}
+    for number, term in enumerate(terms):
+        having = _having(term, known, column)
+        found = {
+            language: practices & found[language] if number else practices
+            for language, practices in having.items()
+            if not number or language in found
+        }
+        if not any(found.values()):
+            return 0
+    return _in_any(found)
 
 
 def excluded(terms: Sequence[Term], known: Catalogue) -> int:
     """The set of the practices that have any of the terms."""
-    merged = (tuple(alternative for term in terms for alternative in term),)
-    return answer(merged, known)
+    return reduce(or_, (_in_any(_having(term, known)) for term in terms), 0)
+
+
+def _in_any(found: Mapping[int, int]) -> int:
+    return reduce(or_, found.values(), 0)
+
+
+def _having(term: Term, known: Catalogue, column: str = "") -> Mapping[int, int]:
+    """Which practices have a term, by language. Only those that changed since it was last asked are asked for again."""
+    question = expression([term])
+    before = known.answers.get(column + question)
+    if before is None:
+        before = Answer(_by_language(_documents(question, column), known))
+    elif before.in_doubt:
+        doubtful = ~known.set_of(before.in_doubt)
+        now = _by_language(_documents(question, column, before.in_doubt), known)
+        languages = before.by_language.keys() | now.keys()
+        before = Answer(
+            {each: before.by_language.get(each, 0) & doubtful | now.get(each, 0) for each in sorted(languages)}
+        )
+    else:
+        return before.by_language
+    return known.keep(column + question, before).by_language
+
+
+def _by_language(documents: Mapping[int, list[int]], known: Catalogue) -> dict[int, int]:
+    return {language: known.set_of(practices) for language, practices in documents.items()}
 
 
 def strays(known: Catalogue) -> int:
     """Practices with a document though they are not published: none, unless somebody has been at the data by hand."""
-    found = SearchDocument.objects.filter(practice__in=Practice.objects.filter(state__in=NOT_PUBLISHED))
-    return known.set_of(found.order_by().values_list("practice", flat=True))
+    found = Practice.objects.filter(state__in=NOT_PUBLISHED, pk__in=SearchDocument.objects.values("practice"))
+    return known.set_of(found.order_by().values_list("pk", flat=True))
 
 
 def has_all(query: Query, keys: Iterable[int]) -> set[int]:
     """Those of a few practices that a query finds, asked of the database alone."""
     wanted = set(keys)
-    found = wanted & set(_practices(expression(query.terms), among=wanted)) if query.terms else wanted
+    found = wanted & _practices(expression(query.terms), wanted) if query.terms else wanted
     if query.excluded and found:
         merged = (tuple(alternative for term in query.excluded for alternative in term),)
-        found -= set(_practices(expression(merged), among=found))
+        found -= _practices(expression(merged), found)
     return found
 
 
-IN_SQLITE = "SELECT group_concat(rowid >> 4) FROM practices_searchwords WHERE practices_searchwords MATCH %s"
+def _practices(question: str, among: Set[int]) -> set[int]:
+    return set(chain.from_iterable(_documents(question, among=among).values()))
+
+
+IN_SQLITE = "SELECT {found} FROM practices_searchwords WHERE practices_searchwords MATCH %s{among}"
 ALWAYS_BY_INDEX = "SET LOCAL enable_seqscan = off; "
 """PostgreSQL does not count what unpacking long vectors costs, and would read every one of them for common words."""
-IN_POSTGRESQL = {
-    "words": "SELECT string_agg((document >> 4)::text, ',') FROM practices_searchwords WHERE words @@ %s::tsquery",
-    "title": "SELECT string_agg((document >> 4)::text, ',') FROM practices_searchwords WHERE title @@ %s::tsquery",
+IN_POSTGRESQL = "SELECT {found} FROM practices_searchwords WHERE {column} @@ %s::tsquery{among}"
+FOUND = {
+    "sqlite": "group_concat(rowid >> 4) FILTER (WHERE rowid & 15 = {number})",
+    "postgresql": "string_agg((document >> 4)::text, ',') FILTER (WHERE document & 15 = {number})",
 }
-"""All practices in one row, which is read in a fraction of the time; a document's key holds four bits of language."""
+"""The practices of each language in one row, which is read in a fraction of the time: see `SearchDocument.key_of`."""
+NUMBERS = range(len(LANGUAGES) + 1)
 
 
-def _practices(question: str, column: str = "", among: set[int] | None = None) -> list[int]:
+def _documents(question: str, column: str = "", among: Set[int] | None = None) -> dict[int, list[int]]:
+    """The practices that meet a question, by the number of the language in which they do."""
+    found = ", ".join(FOUND[connection.vendor].format(number=number) for number in NUMBERS)
+    documents = [SearchDocument.key_of(key, "") | number for key in sorted(among or ()) for number in NUMBERS]
+    key = "rowid" if connection.vendor == "sqlite" else "document"
+    narrower = "" if among is None else f" AND {key} IN ({', '.join(map(str, documents))})"
     if connection.vendor == "sqlite":
-        key, statement = "rowid", IN_SQLITE
-        asked = f"{{{column}}} : ({question})" if column else question
+        statement = IN_SQLITE.format(found=found, among=narrower)
+        question = f"{{{column}}} : ({question})" if column else question
     else:
-        key, statement = "document", ALWAYS_BY_INDEX + IN_POSTGRESQL[column or "words"]
-        asked = question
-    parameters: list = [asked]
-    if among is not None:
-        spans = " OR ".join([f"{key} BETWEEN %s AND %s"] * len(among))
-        statement += f" AND ({spans or '1 = 0'})"
-        for practice in sorted(among):
-            parameters += [SearchDocument.key_of(practice, ""), SearchDocument.key_of(practice + 1, "") - 1]
+        statement = ALWAYS_BY_INDEX + IN_POSTGRESQL.format(found=found, column=column or "words", among=narrower)
     with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        (found,) = cursor.fetchone()
-    return list(map(int, found.split(","))) if found else []
+        cursor.execute(statement, [question])
+        held = cursor.fetchone()
+    return {number: list(map(int, keys.split(","))) for number, keys in zip(NUMBERS, held, strict=True) if keys}
 
 
 def expression(terms: Sequence[Term]) -> str:

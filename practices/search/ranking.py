@@ -39,12 +39,13 @@ FIELDS = (Field("title", 7, 8), Field("summary", 2.5, 60), Field("body", 1, 500)
 def best_first(found: int, query: Query, known: Catalogue, until: int) -> list[int]:
     """The places of what was found, the best first; at least as many as `until`, if there are."""
     if not query.terms:
-        return list(islice(known.places_of(found), until))
+        return list(islice(known.newest_first(found), until))
     if found.bit_count() > WINDOW:
         in_title = answer(query.terms, known, column="title") & found
-        likely = list(islice(chain(known.places_of(in_title), known.places_of(found & ~in_title)), max(WINDOW, until)))
+        others = known.newest_first(found & ~in_title)
+        likely = list(islice(chain(known.newest_first(in_title), others), max(WINDOW, until)))
     else:
-        likely = list(known.places_of(found))
+        likely = list(known.newest_first(found))
     return [*_reckoned(likely[:WINDOW], query, known), *likely[WINDOW:]]
 
 
@@ -55,7 +56,7 @@ def _reckoned(places: Sequence[int], query: Query, known: Catalogue) -> list[int
     for practice, language, *texts in documents.values_list("practice", "language", *TEXTS):
         place = known.places[practice]
         scores[place] = max(scores[place], score(dict(zip(TEXTS, texts, strict=True)), query, language))
-    return sorted(places, key=lambda place: (-scores[place], place))
+    return sorted(places, key=lambda place: (-scores[place], -place))
 
 
 TEXTS = tuple(field.name for field in FIELDS)

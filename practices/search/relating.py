@@ -23,11 +23,11 @@ def related(practice: Practice, number: int = 3) -> list[Practice]:
     if own is None:
         return []
     scores = _by_facets(own, known)
-    likeliest = sorted(scores, key=lambda place: (-scores[place], place))[:LIKELIEST]
+    likeliest = sorted(scores, key=lambda place: (-scores[place], -place))[:LIKELIEST]
     keys = [known.keys[place] for place in likeliest]
     for key, alike in _by_words(practice.pk, keys).items():
         scores[known.places[key]] += WORDS * alike
-    best = sorted(likeliest, key=lambda place: (-scores[place], place))[:number]
+    best = sorted(likeliest, key=lambda place: (-scores[place], -place))[:number]
     wanted = [known.keys[place] for place in best if scores[place] > 1]
     rows = Practice.objects.published().filter(pk__in=wanted).select_related("current")
     found = rows.fetch_mode(models.FETCH_RAISE).in_bulk()
@@ -35,22 +35,21 @@ def related(practice: Practice, number: int = 3) -> list[Practice]:
 
 
 def _by_facets(own: int, known: Catalogue) -> dict[int, float]:
-    mine = 1 << (known.size - 1 - own)
+    mine = 1 << own
     shared = [
-        (practices & ~mine, weight / (1 + practices.bit_count() / known.size))
+        (practices & ~mine, weight / (1 + practices.bit_count() / len(known.keys)))
         for name, weight in WEIGHTS.items()
         for practices in known.facets[name].values()
         if practices & mine
     ]
     rarest = sorted(shared, key=lambda item: (item[0].bit_count(), -item[1]))
     candidates = dict.fromkeys(
-        islice(chain.from_iterable(known.places_of(practices) for practices, _weight in rarest), CANDIDATES)
+        islice(chain.from_iterable(known.newest_first(practices) for practices, _weight in rarest), CANDIDATES)
     )
     scores: dict[int, float] = dict.fromkeys(candidates, 0.0)
     for practices, weight in shared:
-        digits = known.digits(practices)
         for place in candidates:
-            if digits[place] == "1":
+            if practices >> place & 1:
                 scores[place] += weight
     return scores
 

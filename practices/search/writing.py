@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connection, models, transaction
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
 from django.utils import translation
 from psycopg2.extras import execute_values
 
@@ -19,7 +19,7 @@ from rrge_portal.kernel.vocabulary import PartnershipType, Theme
 
 from .. import translating, words
 from ..content import TEXTS, for_public_content
-from ..models import KnownWord, Practice, PracticeFacet, PracticeVersion, SearchDocument, SearchState
+from ..models import KnownWord, Practice, PracticeFacet, PracticeVersion, SearchChange, SearchDocument, SearchState
 from .facets import facets_of
 
 BATCH = 500
@@ -29,6 +29,8 @@ SHORTEST_KNOWN = 4
 """Letters of the shortest word that is kept for whoever mistypes it."""
 MOST_PLACES = 16383
 """PostgreSQL counts no further in one text."""
+MOST_ON_RECORD = 500
+"""Changes after which the index is read anew as a whole."""
 PART = "\ue0ff"
 """Stands between two texts, so that no phrase runs from one into the other."""
 
@@ -50,8 +52,14 @@ def index(practice: Practice) -> None:
 @transaction.atomic
 def index_many(practices: QuerySet[Practice]) -> int:
     """Make those of the practices that are published findable; returns how many those are."""
-    written = 0
     _lock()
+    if written := _index(practices):
+        _changed(written)
+    return len(written)
+
+
+def _index(practices: QuerySet[Practice]) -> list[int]:
+    written: list[int] = []
     chosen = for_public_content(practices.published().exclude(current=None)).order_by("pk")  # type: ignore[attr-defined]
     for batch in batched(chosen.iterator(chunk_size=BATCH), BATCH):
         _erase([practice.pk for practice in batch])
@@ -65,7 +73,7 @@ def index_many(practices: QuerySet[Practice]) -> int:
         PracticeFacet.objects.bulk_create(facets)
         _write_words(pages)
         _count((page.known for page in pages), 1)
-        written += len(batch)
+        written += [practice.pk for practice in batch]
     return written
 
 
@@ -74,6 +82,7 @@ def remove(practice: Practice) -> None:
     """Make a practice unfindable."""
     _lock()
     _erase([practice.pk])
+    _changed([practice.pk])
 
 
 @transaction.atomic
@@ -85,9 +94,10 @@ def index_everything() -> int:
     KnownWord.objects.all().delete()
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM practices_searchwords")
-    written = index_many(Practice.objects.all())
-    SearchState.objects.update(analysis=words.ANALYSIS)
-    return written
+    SearchChange.objects.all().delete()
+    written = _index(Practice.objects.all())
+    SearchState.objects.update(stamp=uuid.uuid4().hex, analysis=words.ANALYSIS)
+    return len(written)
 
 
 def is_up_to_date() -> bool:
@@ -116,12 +126,21 @@ def _body(version: PracticeVersion) -> Iterator[str]:
 
 
 def _lock() -> None:
-    """Writers go one after the other; whoever keeps a part of the index sees that it is another one now."""
-    state = SearchState.objects.select_for_update().order_by("pk").first()
-    if state is None:
+    """Writers go one after the other."""
+    if SearchState.objects.select_for_update().order_by("pk").first() is None:
         SearchState.objects.create(stamp=uuid.uuid4().hex, analysis=words.ANALYSIS)
-    else:
-        SearchState.objects.filter(pk=state.pk).update(stamp=uuid.uuid4().hex)
+
+
+def _changed(keys: Sequence[int]) -> None:
+    """Whoever keeps a part of the index sees that it is another one now, and in what; of many, that all is new."""
+    before = SearchState.objects.order_by("pk").values_list("stamp", flat=True)[0]
+    if len(keys) > MOST_ON_RECORD:
+        SearchChange.objects.all().delete()
+    elif keys:
+        SearchChange.objects.bulk_create(SearchChange(follows=before, practice_key=key) for key in keys)
+        oldest = SearchChange.objects.order_by("-pk").values_list("pk", flat=True)[MOST_ON_RECORD:][:1]
+        SearchChange.objects.filter(pk__lte=Subquery(oldest)).delete()
+    SearchState.objects.update(stamp=uuid.uuid4().hex)
 
 
 def _erase(keys: Sequence[int]) -> None:
