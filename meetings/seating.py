@@ -47,9 +47,6 @@ class FreeSeats:
     def take(self, sector: str) -> None:
         self.taken[sector] += 1
 
-    def give_back(self, sector: str) -> None:
-        self.taken[sector] -= 1
-
     def share_out(self, queue: Iterable[tuple[int, str]]) -> list[int]:
         """Give the free seats to the first in the queue whose sector has room: the keys of those who get one.
 

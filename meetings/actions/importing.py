@@ -67,14 +67,6 @@ def not_understood(rows: Sequence[Examined]) -> list[tuple[str, str, int]]:
 
 
 @transaction.atomic
-def keep_list(meeting: Meeting, rows: list[dict], *, source: str = "", by) -> InviteeImport:
-    """Keep a list whose columns are understood, to be looked at; nobody is on the meeting's list yet."""
-    imported = InviteeImport.objects.create(meeting=meeting, by=by, source=source[:200], rows=rows)
-    record("invitees.read", by=by, about=imported, number=len(rows))
-    return imported
-
-
-@transaction.atomic
 def keep_tables(meeting: Meeting, tables: Sequence[Table], *, source: str = "", by) -> InviteeImport:
     """Keep what was read, with the best guess at its columns. If that is all an invitation needs, rows come next."""
     sheet = max(range(len(tables)), key=lambda number: (_most_known(tables[number]), -number))

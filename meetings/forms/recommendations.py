@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from rrge_portal.kernel.vocabulary import Language, Mark, Theme
+from rrge_portal.kernel.vocabulary import Language, Theme
 from stakeholders.models import Stakeholder
 from stakeholders.states import Purpose
 
@@ -212,9 +212,3 @@ class AskForm(forms.Form):
         if not self.errors and not (cleaned.get("person") or cleaned.get("email")):
             self.add_error("email", _("Choose somebody, or type an address."))
         return cleaned
-
-
-class MarkForm(forms.Form):
-    """Who may see a proposed recommendation once it has a number."""
-
-    mark = forms.ChoiceField(choices=Mark.choices)

@@ -5,7 +5,6 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from charset_normalizer import from_bytes
 from django.utils.translation import gettext as _
@@ -17,26 +16,16 @@ from .tables import (
     Table,
     UnreadableError,
     doubled,
-    guess_header,
-    headings_of,
     known_words,
     too_many,
     what_is_missing,
 )
-from .words import columns, plain
 from .workbooks import read_workbook
 
 MOST_BYTES = 5 * 1024 * 1024
 SEPARATORS = ",;\t|"
 
 csv.field_size_limit(MOST_BYTES)
-
-
-class Read(NamedTuple):
-    """The rows as the import keeps them, and the headings of columns that mean nothing here."""
-
-    rows: list[dict]
-    unused: list[str]
 
 
 def column_names() -> dict[str, str]:
@@ -117,22 +106,6 @@ def read_text(text: str) -> list[Table]:
     if not rows:
         raise UnreadableError(_("The list is empty. Paste at least a row of headings and one row for a person."))
     return [Table("", rows)]
-
-
-def read(text: str) -> Read:
-    """The rows of a list in which a row names the columns in any of our languages.
-
-    Raises:
-        UnreadableError: columns are missing or doubled, or there are no or too many rows.
-    """
-    (table,) = read_text(text)
-    header = guess_header(table.rows)
-    headings = headings_of(table.rows, header)
-    meanings = [columns().get(plain(heading), "") for heading in headings]
-    check_columns(headings, meanings)
-    rows = rows_of(table.rows, header, meanings)
-    unused = [heading for heading, meaning in zip(headings, meanings, strict=True) if heading and not meaning]
-    return Read(rows, unused)
 
 
 def rows_of(rows: list[list], header: int, meanings: list[str]) -> list[dict]:

@@ -4,7 +4,6 @@ Food, access and interpretation are deleted 30 days after the meeting; travel, a
 organisers pay, 30 days after the last day for claims.
 """
 
-from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -34,11 +33,6 @@ class FollowUpPlan(models.Model):
     @property
     def room(self) -> Meeting:
         return self.meeting
-
-    @property
-    def travel_is_kept_until(self) -> date:
-        """The day from which the 30 days are counted."""
-        return self.claims_close_on or self.meeting.ends_on
 
 
 class FollowUpQuerySet(models.QuerySet):

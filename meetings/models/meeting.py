@@ -234,11 +234,6 @@ class Meeting(RulesModel):
         return self.state == MeetingState.DRAFT
 
     @property
-    def is_announced(self) -> bool:
-        """Whether those whom it is for can see it."""
-        return self.state in states.ANNOUNCED
-
-    @property
     def is_postponed(self) -> bool:
         """Off its dates, and new ones are not announced yet."""
         return self.state == MeetingState.POSTPONED
@@ -299,12 +294,6 @@ class Meeting(RulesModel):
         if self.registration_closes_at and now >= self.registration_closes_at:
             return "closed"
         return "open"
-
-    def seats_left(self) -> int | None:
-        """Free seats, never below 0; None without a limit. Only meaningful under the meeting's lock."""
-        if self.capacity is None:
-            return None
-        return max(0, self.capacity - self.registrations.filter(state__in=states.SEATED).count())
 
     # Who a person is here; asked many times a request, answered once.
 

@@ -27,9 +27,6 @@ class PracticeQuerySet(models.QuerySet):
     def published(self):
         return self.filter(state=PracticeState.PUBLISHED)
 
-    def submitted_by(self, person):
-        return self.filter(submitter=person)
-
     def written_by(self, person):
         """Those a person writes, as lead author or along with one."""
         return self.filter(Q(submitter=person) | _written_along(person))

