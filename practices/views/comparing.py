@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from rrge_portal.kernel.addresses import permanent_address
+
 from .. import comparing, content, selection
 
 
@@ -93,19 +95,28 @@ def _back(request) -> str:
 @require_safe
 @login_not_required
 def compare(request):
-    """Two to four practices side by side, named in the address or taken from the reader's own selection."""
+    """Two to four practices side by side, named in the address or taken from the reader's own selection.
+
+    Of more, the first ones are shown; whoever leaves one out sees the next in its place.
+    """
     keys = selection.asked_for(request)
-    practices = list(content.for_public_content(selection.selected(keys))[: comparing.MOST])
-    others = [practice.pk for practice in practices]
+    public = list(selection.selected(keys).values_list("pk", flat=True))
+    practices = list(content.for_public_content(selection.selected(public[: comparing.MOST])))
     shown = comparing.columns(practices, get_language() or "en")
     columns = [
-        {"without": selection.say(selection.without(others, column.practice.pk)), "column": column} for column in shown
+        {
+            "column": column,
+            "without": selection.say(selection.without(public, column.practice.pk)),
+            "address": permanent_address(column.practice),
+        }
+        for column in shown
     ]
     context = {
         "columns": columns,
         "rows": comparing.rows(shown),
         "is_enough": len(practices) > 1,
-        "too_many": len(keys) > comparing.MOST,
+        "number": len(public),
+        "gone": len(keys) - len(public),
         "most": comparing.MOST,
     }
     return render(request, "practices/compare.html", context)

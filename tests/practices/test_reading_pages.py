@@ -138,13 +138,26 @@ def test_one_practice_alone_is_no_comparison_and_what_is_not_public_is_left_out(
     assert "Beta" not in shown
 
 
-def test_only_four_are_shown_side_by_side():
+def test_what_left_a_comparison_is_told():
+    one, two, gone = published("Alpha"), published("Beta"), published("Gamma")
+    unpublish(gone)
+
+    shown = page(f"/practices/compare/?practices={one.pk}.{gone.pk}.{two.pk}")
+
+    assert "1 practice of this comparison is not public any more and is left out." in shown
+    assert "Gamma" not in shown
+
+
+def test_only_four_are_shown_side_by_side_and_leaving_one_out_shows_the_next():
     keys = [str(published(f"Practice {number}").pk) for number in range(5)]
 
     shown = page(f"/practices/compare/?practices={'.'.join(keys)}")
 
-    assert "Only the first 4 are shown." in shown
+    assert "Only the first 4 of 5 are shown. Leave one out to see the next." in shown
     assert "Practice 4" not in shown
+    without_the_first = ".".join(keys[1:])
+    assert f'href="?practices={without_the_first}"' in shown
+    assert "Practice 4" in page(f"/practices/compare/?practices={without_the_first}")
 
 
 @pytest.mark.parametrize("number", [2, 4])
@@ -152,7 +165,7 @@ def test_comparing_asks_the_same_whatever_the_number(number, django_assert_num_q
     keys = ".".join(str(published(f"Practice {count}").pk) for count in range(number))
     page(f"/practices/compare/?practices={keys}")
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         page(f"/practices/compare/?practices={keys}")
 
 

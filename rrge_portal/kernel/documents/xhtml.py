@@ -48,7 +48,7 @@ class _Writer:
                 name = f"h{min(6, self.below + level)}"
                 return f"<{name}{self._in(language)}>{_text(text)}</{name}>"
             case Paragraph(text, manner, language, address):
-                words = _link(address, _text(text)) if address else _text(text)
+                words = self._linked(text, address) if address else _text(text)
                 words = f"<strong>{words}</strong>" if manner == "strong" else words
                 named = f' class="{manner}"' if manner in {"lead", "small", "centred"} else ""
                 return f"<p{named}{self._in(language)}>{words}</p>"
@@ -70,6 +70,11 @@ class _Writer:
 
     def _in(self, language: str) -> str:
         return spoken(language, self.language, in_xml=self.in_xml)
+
+    def _linked(self, text: str, address: str) -> str:
+        """On a page a link that reads as its address is marked: on paper the address is not told twice."""
+        named = ' class="address"' if text == address and not self.in_xml else ""
+        return _link(address, _text(text), named)
 
     def _fact(self, name: str, value: str, language: str = "") -> str:
         return f"<dt>{_text(name)}</dt><dd{self._in(language)}>{_text(value)}</dd>"
@@ -107,8 +112,8 @@ def _run(run: Run) -> str:
     return _link(run.link, words) if run.link else words
 
 
-def _link(address: str, words: str) -> str:
-    return f'<a href="{escape(legal(address))}">{words}</a>'
+def _link(address: str, words: str, named: str = "") -> str:
+    return f'<a{named} href="{escape(legal(address))}">{words}</a>'
 
 
 def _text(text: str) -> str:
