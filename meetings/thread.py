@@ -4,6 +4,7 @@
 nobody recorded, is simply not on it. Every step costs one query, however many things are on it.
 """
 
+from collections.abc import Iterable
 from html import unescape
 from typing import NamedTuple, Protocol
 
@@ -78,9 +79,10 @@ def some(rows: QuerySet) -> tuple[list, int]:
 # --- The thread of each thing ---------------------------------------------------------------------------------------
 
 
-def of_meeting(meeting: Meeting, person) -> list[Step]:
+def of_meeting(meeting: Meeting, person, sessions: Iterable[Session]) -> list[Step]:
+    """`sessions` are all of the agenda, in order."""
     slug = {"slug": meeting.slug}
-    sessions, number_of_sessions = some(meeting.sessions.exclude(kind=SessionKind.BREAK).for_agenda())
+    held = [session for session in sessions if session.kind != SessionKind.BREAK]
     documents, number_of_documents = some(meeting.contributions.visible_to(person).select_related("session"))
     recommendations, number = some(_standing(meeting.recommendations.visible_to(person)))
     outcome = reverse("meetings:outcome", kwargs=slug)
@@ -89,8 +91,8 @@ def of_meeting(meeting: Meeting, person) -> list[Step]:
         counted(
             step_of(
                 SESSIONS,
-                [knot_of_session(each, meeting) for each in sessions],
-                number=number_of_sessions,
+                [knot_of_session(each, meeting) for each in held[:SHOWN]],
+                number=len(held),
                 url=reverse("meetings:agenda", kwargs=slug),
             )
         ),

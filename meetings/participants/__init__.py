@@ -1,7 +1,7 @@
 """The list of participants, in the order and form of the United Nations: who stands in it, how, and as a document."""
 
 from .documents import document_of, language_of
-from .gathering import Gathered, gather, has_list_for, listed_publicly, thaw
+from .gathering import Gathered, gather, listed_publicly, lists_for, thaw
 from .lines import GROUPS, Delegation, Group, Line, grouped
 from .names import in_capitals, title_in
 
@@ -14,10 +14,10 @@ __all__ = [
     "document_of",
     "gather",
     "grouped",
-    "has_list_for",
     "in_capitals",
     "language_of",
     "listed_publicly",
+    "lists_for",
     "thaw",
     "title_in",
 ]

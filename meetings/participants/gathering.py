@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import QuerySet
 
 from rrge_portal.kernel.vocabulary import Sector
 from stakeholders.models import Consent
@@ -178,8 +179,8 @@ def listed_publicly(frozen: ParticipantList, lines: Iterable[Line]) -> list[Line
     return [replace(line, is_head=False) for line in lines if line.stakeholder in agreed]
 
 
-def has_list_for(meeting: Meeting, person) -> bool:
-    """Whether there is a list of participants for this person to see."""
+def lists_for(meeting: Meeting, person) -> QuerySet:
+    """What a list of participants for this person to see is made of; nothing, if there is none."""
     if meeting.is_attended_by(person):
-        return meeting.registrations.confirmed().exists()
-    return meeting.participant_lists.in_force().filter(is_public=True).exists()
+        return meeting.registrations.confirmed()
+    return meeting.participant_lists.in_force().filter(is_public=True)

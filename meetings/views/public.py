@@ -38,7 +38,7 @@ from ..models import (
     Session,
     SessionNote,
 )
-from ..participants import has_list_for
+from ..participants import lists_for
 from ..recommending import plan_of
 from ..states import (
     LIVE_REGISTRATIONS,
@@ -79,35 +79,44 @@ def meetings(request):
     return render(request, "meetings/meetings.html", context)
 
 
+def _last_entry(room: type[models.Model], room_id) -> Subquery:
+    """The number of what happened last in rooms of a kind."""
+    kind = ContentType.objects.get_for_model(room)
+    return Subquery(Entry.objects.filter(room_type=kind, room_id__in=room_id).order_by("-at", "-pk").values("pk")[:1])
+
+
+def _stamp(request, slug) -> str | None:
+    """Of a public meeting, what happened last in it and in the practices that came of it; whatever happens makes its
+    pages anew. One query."""
+    practice = Meeting._meta.get_field("practices").related_model
+    of_this = practice.objects.filter(meeting=OuterRef(OuterRef("pk"))).values("pk")
+    last = (
+        Meeting.objects.visible_to(AnonymousUser())
+        .filter(slug=slug)
+        .values_list(_last_entry(Meeting, [OuterRef("pk")]), _last_entry(practice, of_this))
+    )
+    found = last.order_by("pk").first()
+    return f"{timezone.localdate()}:{found[0]}:{found[1]}" if found and found[0] else None
+
+
 @require_safe
 @login_not_required
+@kept_for_strangers(_stamp)
 def meeting(request, slug):
     found = meeting_or_404(request, slug)
     zone, zones = zones_of(request, found)
     sessions = agenda_of(request, found, zone)
     context = {
-        **head_of(request, found, "meeting", has_agenda=bool(sessions["agenda"])),
+        **head_of(request, found, "meeting"),
         **sessions,
         **zones,
         **_record(found),
         "themes": [Theme(theme).label for theme in found.themes if theme in Theme.values],
-        "thread": thread.of_meeting(found, request.user),
+        "thread": thread.of_meeting(found, request.user, sessions["in_order"]),
         "step": next_step(found, request.user, zone),
         "linked_data": linked_data.of_meeting(found),
     }
     return render(request, "meetings/meeting.html", context)
-
-
-def _stamp(request, slug) -> str | None:
-    """Of a public meeting, the last thing that happened in it; whatever happens makes its pages anew. One query."""
-    happened = Entry.objects.filter(
-        room_type=ContentType.objects.get_for_model(Meeting), room_id=OuterRef("pk")
-    ).order_by("-at", "-pk")
-    last = (
-        Meeting.objects.visible_to(AnonymousUser()).filter(slug=slug).values_list(Subquery(happened.values("pk")[:1]))
-    )
-    found = last.order_by("pk").first()
-    return f"{timezone.localdate()}:{found[0]}" if found and found[0] else None
 
 
 @require_safe
@@ -119,7 +128,7 @@ def agenda(request, slug):
     notices = found.agenda_notices.all()[:CHANGES_SHOWN]
     sessions = agenda_of(request, found, zone)
     context = {
-        **head_of(request, found, "agenda", has_agenda=bool(sessions["agenda"])),
+        **head_of(request, found, "agenda"),
         **sessions,
         **zones,
         "is_annotated": bool(request.GET.get("annotated")),
@@ -246,20 +255,21 @@ def meeting_or_404(request, slug) -> Meeting:
     return get_object_or_404(Meeting.objects.visible_to(request.user).select_related("record"), slug=slug)
 
 
-def head_of(request, found, current, *, has_agenda: bool | None = None) -> dict:
-    """The meeting and its tabs: only those that have something for this reader. `has_agenda` if it is known already."""
-    tabs = [("meeting", _("Overview"))]
-    if found.sessions.exists() if has_agenda is None else has_agenda:
-        tabs.append(("agenda", _("Agenda")))
-    if has_list_for(found, request.user):
-        tabs.append(("participants", _("Participants")))
-    may_contribute = request.user.has_perm("meetings.contribute_meeting", found)
-    if may_contribute or Contribution.objects.visible_to(request.user).filter(meeting=found).exists():
-        tabs.append(("documents", _("Documents")))
+def head_of(request, found, current) -> dict:
+    """The meeting and its tabs: only those that have something for this reader."""
+    has = _what_there_is(found, request.user)
     has_record = bool(getattr(found, "record", None) and found.record.recommendations)
-    has_outcome = has_record or found.shows_balance
-    if has_outcome or _has_outcome_for(found, request.user):
-        tabs.append(("outcome", _("Outcome")))
+    tabs = [
+        ("meeting", _("Overview"), True),
+        ("agenda", _("Agenda"), has["agenda"]),
+        ("participants", _("Participants"), has["participants"]),
+        (
+            "documents",
+            _("Documents"),
+            has["documents"] or request.user.has_perm("meetings.contribute_meeting", found),
+        ),
+        ("outcome", _("Outcome"), has["outcome"] or has_record or found.shows_balance),
+    ]
     return {
         "meeting": found,
         "tabs": [
@@ -268,18 +278,28 @@ def head_of(request, found, current, *, has_agenda: bool | None = None) -> dict:
                 "label": label,
                 "current": name == current,
             }
-            for name, label in tabs
+            for name, label, has_something in tabs
+            if has_something
         ],
     }
 
 
-def _has_outcome_for(found, person) -> bool:
-    """Whether there is a recommendation or a report for this reader; one query."""
-    recommendations = Recommendation.objects.visible_to(person).filter(meeting=OuterRef("pk"))
-    issues = ReportIssue.objects.visible_to(person).filter(report__meeting=OuterRef("pk"))
-    drafts = OutcomeReport.objects.visible_to(person).filter(meeting=OuterRef("pk"), state=ReportState.COMMENTS)
-    some = Exists(recommendations) | Exists(issues) | Exists(drafts)
-    return Meeting.objects.visible_to(person).filter(some, pk=found.pk).exists()
+def _what_there_is(found, person) -> dict[str, bool]:
+    """Whether there is an agenda, a list, a document, a recommendation or a report for this reader; one query."""
+    this = {"meeting": OuterRef("pk")}
+    outcomes = (
+        Recommendation.objects.visible_to(person).filter(**this),
+        ReportIssue.objects.visible_to(person).filter(report__meeting=OuterRef("pk")),
+        OutcomeReport.objects.visible_to(person).filter(**this, state=ReportState.COMMENTS),
+    )
+    asked = {
+        "agenda": Exists(Session.objects.filter(**this)),
+        "participants": Exists(lists_for(found, person)),
+        "documents": Exists(Contribution.objects.visible_to(person).filter(**this)),
+        "outcome": Exists(outcomes[0]) | Exists(outcomes[1]) | Exists(outcomes[2]),
+    }
+    answers = Meeting.objects.visible_to(person).filter(pk=found.pk).values_list(*asked.values()).first()
+    return dict(zip(asked, answers or (False,) * len(asked), strict=True))
 
 
 def _report_for(found, person) -> dict:
@@ -337,6 +357,7 @@ def agenda_of(request, found, zone) -> dict:
         each.meeting = found
         each.named = named.get(each.pk, [])
     return {
+        "in_order": sessions,
         "agenda": by_day(sessions, zone),
         "has_chatham": any(each.is_chatham for each in sessions),
         "has_annotations": any(each.annotations for each in sessions),

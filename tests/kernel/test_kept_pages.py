@@ -11,7 +11,10 @@ from journal.actions import record
 from meetings.actions import scheduling, sessions
 from meetings.models import Appointment
 from meetings.states import HouseRule, Listing, MeetingRole
+from practices.actions.taking_down import take_down
+from stakeholders.states import Role
 from tests.factories import MeetingFactory, RegistrationFactory, SessionFactory, StakeholderFactory
+from tests.practices.stages import published
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +75,16 @@ def test_a_session_that_comes_under_the_rule_names_nobody_at_once(client, sessio
     sessions.change(session, people={}, by=secretariat, version=session.version)
     client.cookies.clear()
     assert "Planted" not in text(client, session.meeting)
+
+
+def test_a_practice_taken_down_leaves_the_page_of_its_meeting_at_once(client, session):
+    editor = StakeholderFactory(role=Role.EDITOR)
+    practice = published(editor, current__title="Planted title", meeting=session.meeting)
+    page = reverse("meetings:meeting", kwargs={"slug": session.meeting.slug})
+    assert "Planted title" in client.get(page).content.decode()
+    client.cookies.clear()
+    take_down(practice, reason="A person could be identified.", by=editor)
+    assert "Planted title" not in client.get(page).content.decode()
 
 
 def test_what_somebody_signed_in_sees_is_not_kept(client, signed_in, session):

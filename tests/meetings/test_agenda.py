@@ -153,7 +153,7 @@ def fill(meeting, number):
 
 
 @pytest.mark.parametrize("number", [2, 20])
-@pytest.mark.parametrize(("name", "queries"), [("meeting", 10), ("agenda", 8), ("agenda_ics", 2)])
+@pytest.mark.parametrize(("name", "queries"), [("meeting", 8), ("agenda", 6), ("agenda_ics", 2)])
 def test_the_public_agenda_costs_the_same_for_two_sessions_and_for_twenty(
     client, meeting, django_assert_num_queries, name, queries, number
 ):

@@ -1,6 +1,7 @@
 """One thread: from a meeting to an edition and back, for every role as far as it may walk."""
 
 import re
+from functools import partial
 from html import unescape
 
 import pytest
@@ -434,7 +435,7 @@ def test_it_costs_the_same_for_one_and_for_three(django_assert_num_queries, name
         recommendation = strand.another(session=SessionFactory(meeting=strand.meeting), number=20 + more)
         recommendation.sources.create(session=strand.session, segment=strand.paragraph)
     weave, thing = {
-        "meeting": (of_meeting, strand.meeting),
+        "meeting": (partial(of_meeting, sessions=strand.meeting.sessions.order_by("starts_at")), strand.meeting),
         "session": (of_session, strand.session),
         "paragraph": (of_paragraph, strand.paragraph),
         "recommendation": (of_recommendation, strand.recommendation),
