@@ -4,7 +4,7 @@ from django.db import models
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
 from rest_framework import mixins, serializers
-from rest_framework.generics import get_object_or_404
+from rest_framework.exceptions import APIException, NotFound
 from rest_framework.response import Response
 
 from rrge_portal.kernel.addresses import permanent_address
@@ -13,6 +13,7 @@ from rrge_portal.kernel.vocabulary import EvidenceLevel, Language, PartnershipTy
 
 from . import browsing, citing, search
 from .content import TEXTS, for_public_content, public_content
+from .gone import became_part_of, taken_down
 from .models import Edition, Practice
 from .states import Brings, Exploitation, Formality, Level, Licence, Origin, Outcome, Relation, RunningStatus, SdgTarget
 
@@ -148,6 +149,23 @@ FOUND = inline_serializer(
 )
 
 
+SAID = inline_serializer("Said", {"detail": Text()})
+
+
+class Gone(APIException):
+    status_code = 410
+    default_code = "gone"
+
+
+def _gone(slug: str) -> Exception:
+    """What is said of a practice that is not published: why it was taken down, or that it never was here."""
+    taken = taken_down(slug)
+    if taken is None:
+        return NotFound()
+    into = became_part_of(taken)
+    return Gone(f"{taken.get_cause_display()} {permanent_address(into) if into else ''}".strip())
+
+
 def _facet(name: str) -> OpenApiParameter:
     return OpenApiParameter(
         name,
@@ -195,10 +213,16 @@ class PracticeViewSet(OpenViewSet):
             }
         )
 
-    @extend_schema(parameters=[OpenApiParameter("slug", str, OpenApiParameter.PATH)])
+    @extend_schema(
+        parameters=[OpenApiParameter("slug", str, OpenApiParameter.PATH)],
+        responses={200: PracticeSerializer, 404: SAID, 410: SAID},
+    )
     def retrieve(self, request, slug):
-        """One practice."""
-        found = get_object_or_404(for_public_content(Practice.objects.published()), slug=slug.replace("\x00", ""))
+        """One practice. One that was taken down is gone (410), for good or until it is published again."""
+        slug = slug.replace("\x00", "")
+        found = for_public_content(Practice.objects.published()).filter(slug=slug).first()
+        if found is None:
+            raise _gone(slug)
         return Response(self.get_serializer(found).data)
 
     @staticmethod

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from django.http import QueryDict
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -83,9 +85,6 @@ class Wanted(NamedTuple):
     def _usual_sort(text: str) -> str:
         return "best" if text else "newest"
 
-    def with_value(self, name: str, value: str) -> str:
-        return self.query(filters={**self.filters, name: [*self.filters.get(name, []), value]})
-
     def without_value(self, name: str, value: str) -> str:
         left = [held for held in self.filters.get(name, []) if held != value]
         others = {key: values for key, values in self.filters.items() if key != name}
@@ -133,15 +132,22 @@ def named(hits: list[Hit]) -> list[Hit]:
     ]
 
 
+def facets(found: dict[str, list[FacetValue]], wanted: Wanted) -> SafeString:
+    """The facets as HTML: a page shows them in two places, of which a reader sees the one for their screen."""
+    return render_to_string("practices/facets.html", {"groups": list(groups(found, wanted))})
+
+
 def groups(facets: dict[str, list[FacetValue]], wanted: Wanted) -> Iterator[dict[str, Any]]:
     """The facets as the page shows them: every value with its count and the address that adds it or takes it off."""
+    everything = wanted.query()
+    joint = "" if everything == "?" else "&"
     for name, held in facets.items():
         values: list[dict[str, Any]] = [
             {
                 "label": label(name, value),
                 "count": number,
                 "is_chosen": is_chosen,
-                "url": wanted.without_value(name, value) if is_chosen else wanted.with_value(name, value),
+                "url": wanted.without_value(name, value) if is_chosen else f"{everything}{joint}{name}={value}",
             }
             for value, number, is_chosen in held
         ]

@@ -15,10 +15,20 @@ from .models import Edition
 NEWEST = 50
 
 
-class PracticeFeed(Feed):
-    """The newest practices a search finds: `?country=PA&theme=finance`, as in the address of the search itself."""
+class InLanguages(Atom1Feed):
+    """Says of every entry in which language its title and summary are."""
 
-    feed_type = Atom1Feed
+    def item_attributes(self, item):
+        return super().item_attributes(item) | {"xml:lang": item["language"]}
+
+
+class PracticeFeed(Feed):
+    """The newest practices a search finds: `?country=PA&theme=finance`, as in the address of the search itself.
+
+    Each is in the reader's language where it can be read in it, else in its own.
+    """
+
+    feed_type = InLanguages
     author_name = PORTAL
     description_template = None
 
@@ -40,28 +50,35 @@ class PracticeFeed(Feed):
 
     def items(self, wanted):
         found = search.find(wanted.text, wanted.filters, size=NEWEST, sort="newest")
-        return [hit.practice for hit in found.hits]
+        return found.hits
 
-    def item_title(self, practice):
-        return practice.current.title
+    def item_title(self, hit):
+        return hit.name
 
-    def item_description(self, practice):
-        return practice.current.summary
+    def item_description(self, hit):
+        return hit.summary
 
-    def item_guid(self, practice):
-        return permanent_address(practice)
+    def item_extra_kwargs(self, hit):
+        return {"language": hit.language}
 
-    def item_pubdate(self, practice):
-        return practice.published_at
+    def item_link(self, hit):
+        return hit.practice.get_absolute_url()
 
-    def item_updateddate(self, practice):
-        return max(practice.published_at, practice.state_since)
+    def item_guid(self, hit):
+        return permanent_address(hit.practice)
 
-    def item_author_name(self, practice):
-        return practice.current.lead_organisation or PORTAL
+    def item_pubdate(self, hit):
+        return hit.practice.published_at
 
-    def item_categories(self, practice):
-        return [browsing.label("theme", theme) for theme in practice.current.themes if theme in search.FACETS["theme"]]
+    def item_updateddate(self, hit):
+        return max(hit.practice.published_at, hit.practice.state_since)
+
+    def item_author_name(self, hit):
+        return hit.practice.current.lead_organisation or PORTAL
+
+    def item_categories(self, hit):
+        themes = hit.practice.current.themes
+        return [browsing.label("theme", theme) for theme in themes if theme in search.FACETS["theme"]]
 
 
 class EditionFeed(Feed):

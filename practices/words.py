@@ -158,6 +158,17 @@ def without_tails(words: list[Word]) -> list[Word]:
     ]
 
 
+@lru_cache(maxsize=256)
+def begin_names_of(signs: frozenset[str]) -> frozenset[str]:
+    """The words, and stems of words, with which the names of these things begin."""
+    return frozenset(first for first, names in _names().items() if any(sign in signs for _name, sign in names))
+
+
+def forms_of(written: str, language: str) -> tuple[tuple[str, str], ...]:
+    """The folded words of one word, or run of ideographs, as it was written, each with its stem."""
+    return _analysed(written, language)
+
+
 def things(words: Sequence[Iterable[str]]) -> Iterator[tuple[str, int, int]]:
     """The things named in a text: `(sign, first, after last)`, with places in a sequence of what each word is known by:
     its folded form and its stems."""

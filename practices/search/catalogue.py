@@ -100,6 +100,11 @@ class Catalogue:
         }
         return new
 
+    @property
+    def numbers(self) -> list[int]:
+        """Of the languages in which practices can be read: see `SearchDocument.key_of`."""
+        return [SearchDocument.key_of(0, language) for language in self.facets["language"]] or [0]
+
     def set_of(self, keys: Iterable[int]) -> int:
         """The set of these practices; a key that is in no place is left out."""
         digits = bytearray(b"0") * len(self.keys)

@@ -5,20 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from django.db import models
-from django.db.models import Prefetch
-from django.utils.safestring import SafeString
-from django.utils.translation import get_language
-
 from .. import asking
 from ..asking import Query
-from ..content import TEXTS
-from ..models import Practice, SearchDocument
+from ..models import Practice
 from .catalogue import Catalogue, catalogue
 from .guessing import meant
+from .hits import Hit, hits_at
 from .matching import has_all, met, strays
 from .ranking import best_first
-from .showing import highlight, marks, passage
 
 SORTS = ("best", "newest", "title", "country")
 MOST_WORDS_DROPPED = 3
@@ -32,18 +26,6 @@ class FacetValue(NamedTuple):
     value: str
     number: int
     is_chosen: bool
-
-
-class Hit(NamedTuple):
-    """A practice that was found: title and passage are safe HTML with what was looked for marked."""
-
-    practice: Practice
-    title: SafeString
-    passage: SafeString
-    countries: list[str]
-    sectors: list[str]
-    language: str = ""
-    """Of the title and the passage: the page's, where the practice can be read in it."""
 
 
 class Way(NamedTuple):
@@ -83,8 +65,7 @@ def find(text: str, filters: Mapping[str, Sequence[str]] | None = None, *, page=
     total = found.bit_count()
     pages = max(1, math.ceil(total / size))
     page = min(max(1, page), pages)
-    keys = [known.keys[place] for place in _in_order(found, query, sort, known, page * size)[(page - 1) * size :]]
-    shown = _hits(keys, query)
+    shown = hits_at(_in_order(found, query, sort, known, page * size)[(page - 1) * size :], query, known)
     counts = _counts(has_words, chosen, known)
     if total:
         return Results(total, shown, counts, page, pages, size)
@@ -142,47 +123,6 @@ def _counts(has_words: int, chosen: Filters, known: Catalogue) -> dict[str, list
             for value, number in sorted(numbers.items(), key=lambda item: (-item[1], item[0]))
         ]
     return counts
-
-
-def _hits(keys: Sequence[int], query: Query) -> list[Hit]:
-    rows = (
-        Practice.objects.published()
-        .filter(pk__in=keys)
-        .select_related("current")
-        .prefetch_related("facets", Prefetch("search_documents", to_attr="readings"))
-        .fetch_mode(models.FETCH_RAISE)
-        .in_bulk()
-    )
-    return [_hit(rows[key], query) for key in keys if key in rows]
-
-
-def _hit(practice, query: Query) -> Hit:
-    held: dict[str, list[str]] = {}
-    for facet in practice.facets.all():
-        held.setdefault(facet.name, []).append(facet.value)
-    document = _reading(practice, query)
-    language, version = document.language, practice.current
-    texts = [getattr(version, name) for name in TEXTS] if language == version.language else []
-    return Hit(
-        practice,
-        highlight(document.shown_title, query, language),
-        passage([document.shown_summary, *texts], query, language),
-        held.get("country", []),
-        held.get("sector", []),
-        language,
-    )
-
-
-def _reading(practice, query: Query) -> SearchDocument:
-    """The language it is shown in: the page's if it can be read so and the words stand there, else where they do."""
-    spoken, original = get_language() or "", practice.current.language
-
-    def nearness(document: SearchDocument) -> tuple:
-        texts = (document.shown_title, document.shown_summary)
-        number = sum(1 for text in texts for _mark in marks(text, query, document.language))
-        return (number > 0, document.language == spoken, document.language == original)
-
-    return max(practice.readings, key=nearness)
 
 
 # --- When nothing was found -------------------------------------------------------------------------------------------

@@ -26,17 +26,18 @@ def met(query: Query, known: Catalogue) -> int:
 
 def answer(terms: Sequence[Term], known: Catalogue, *, column: str = "") -> int:
     """The set of the practices that have all the terms in the same language; in their title, if that is the column."""
-    found: dict[int, int] = {}
-    for number, term in enumerate(terms):
-        having = _having(term, known, column)
-        found = {
-            language: practices & found[language] if number else practices
-            for language, practices in having.items()
-            if not number or language in found
-        }
+    return _in_any(by_language(terms, known, column=column))
+
+
+def by_language(terms: Sequence[Term], known: Catalogue, *, column: str = "") -> Mapping[int, int]:
+    """The practices that have all the terms, by the number of the language in which they do."""
+    found = _having(terms[0], known, column)
+    for term in terms[1:]:
         if not any(found.values()):
-            return 0
-    return _in_any(found)
+            return {}
+        having = _having(term, known, column)
+        found = {language: practices & having[language] for language, practices in found.items() if language in having}
+    return found
 
 
 def excluded(terms: Sequence[Term], known: Catalogue) -> int:
@@ -53,7 +54,7 @@ def _having(term: Term, known: Catalogue, column: str = "") -> Mapping[int, int]
     question = expression([term])
     before = known.answers.get(column + question)
     if before is None:
-        before = Answer(_by_language(_documents(question, column), known))
+        before = Answer(_by_language(_documents(question, column, numbers=known.numbers), known))
     elif before.in_doubt:
         doubtful = ~known.set_of(before.in_doubt)
         now = _by_language(_documents(question, column, before.in_doubt), known)
@@ -102,9 +103,11 @@ FOUND = {
 NUMBERS = range(len(LANGUAGES) + 1)
 
 
-def _documents(question: str, column: str = "", among: Set[int] | None = None) -> dict[int, list[int]]:
+def _documents(
+    question: str, column: str = "", among: Set[int] | None = None, numbers: Sequence[int] = NUMBERS
+) -> dict[int, list[int]]:
     """The practices that meet a question, by the number of the language in which they do."""
-    found = ", ".join(FOUND[connection.vendor].format(number=number) for number in NUMBERS)
+    found = ", ".join(FOUND[connection.vendor].format(number=number) for number in numbers)
     documents = [SearchDocument.key_of(key, "") | number for key in sorted(among or ()) for number in NUMBERS]
     key = "rowid" if connection.vendor == "sqlite" else "document"
     narrower = "" if among is None else f" AND {key} IN ({', '.join(map(str, documents))})"
@@ -116,7 +119,7 @@ def _documents(question: str, column: str = "", among: Set[int] | None = None) -
     with connection.cursor() as cursor:
         cursor.execute(statement, [question])
         held = cursor.fetchone()
-    return {number: list(map(int, keys.split(","))) for number, keys in zip(NUMBERS, held, strict=True) if keys}
+    return {number: list(map(int, keys.split(","))) for number, keys in zip(numbers, held, strict=True) if keys}
 
 
 def expression(terms: Sequence[Term]) -> str:

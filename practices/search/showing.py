@@ -1,13 +1,14 @@
 """What a reader sees of a practice that was found: its title and a passage, with what was looked for marked."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from ..asking import Query
-from ..words import Word, analyse, things
+from ..words import AS_WRITTEN, Word, analyse, begin_names_of, forms_of, things
 
 PASSAGE = 230
 """Characters of a text shown around the first word that was found."""
@@ -55,10 +56,39 @@ def _around(text: str, position: int) -> str:
 
 def marks(text: str, query: Query, language: str = "") -> Iterator[tuple[int, int]]:
     """Where in a text as it was written that stands which was looked for, each place once and in order."""
-    if not query.terms:
+    if not query.terms or not _may_have(text, query, language):
         return
     known = list(analyse(text, language))
     yield from _joined(sorted(_spans(known, query)))
+
+
+class Looked(NamedTuple):
+    """What marks a word in a text, and the words as they were written of which this is known already."""
+
+    words: frozenset[str]
+    beginnings: tuple[str, ...]
+    known: dict[str, bool]
+
+
+@lru_cache(maxsize=64)
+def _looked(query: Query, language: str) -> Looked:
+    whole = query.whole
+    words = whole | begin_names_of(whole) | {phrase[0] for phrase in query.phrases}
+    return Looked(words, query.beginnings, {})
+
+
+def _may_have(text: str, query: Query, language: str) -> bool:
+    """Whether any word of a text is looked for, or begins what is. Most texts hold none, and this is quickly seen."""
+    words, beginnings, known = _looked(query, language)
+    for written in AS_WRITTEN.findall(text):
+        if (is_one := known.get(written)) is None:
+            is_one = known[written] = any(
+                forms[0] in words or forms[1] in words or forms[0].startswith(beginnings)
+                for forms in forms_of(written, language)
+            )
+        if is_one:
+            return True
+    return False
 
 
 def _spans(known: Sequence[Word], query: Query) -> Iterator[tuple[int, int]]:

@@ -44,7 +44,7 @@ def compendium(request):
             "results": results,
             "hits": browsing.named(results.hits),
             "page_obj": Paginator(range(results.total), results.size).page(results.page),
-            "groups": list(browsing.groups(results.facets, wanted)),
+            "facets": browsing.facets(results.facets, wanted),
             "chips": browsing.chips(wanted),
             "sorts": browsing.sorts(wanted),
             "better": browsing.better(results.meant, wanted),
@@ -98,7 +98,7 @@ def practice_json(request, slug):
     """The public content of one practice as a file."""
     found = content.for_public_content(Practice.objects.published()).filter(slug=slug).first()
     if found is None:
-        return tombstone(request, slug)
+        return tombstone(request, slug, is_file=True)
     entry = {"citation": citing.of_practice(found), "address": permanent_address(found)}
     response = JsonResponse(
         entry | content.public_content(found.current) | {"since_publication": living.public(found)},

@@ -7,7 +7,7 @@ import secrets
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
@@ -19,6 +19,7 @@ from rrge_portal.kernel.addresses import permanent_address
 from .. import browsing, choosing, content, documents, search, selection
 from ..models import Practice
 from ..states import Format
+from .tombstones import tombstone
 
 KEPT_FOR = 24 * 60 * 60
 """Seconds a file of one practice is kept; its key changes with the practice."""
@@ -30,7 +31,9 @@ ASKER = "downloads"
 @login_not_required
 def practice_file(request, slug, form):
     """One published practice as PDF, Word or EPUB, in the page's language."""
-    found = get_object_or_404(content.for_public_content(Practice.objects.published()), slug=slug)
+    found = content.for_public_content(Practice.objects.published()).filter(slug=slug).first()
+    if found is None:
+        return tombstone(request, slug, is_file=True)
     language = get_language()
     book = documents.of_practices(
         [found],

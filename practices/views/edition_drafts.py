@@ -150,7 +150,7 @@ def add_to_edition(request, pk):
             "results": results,
             "hits": browsing.named(results.hits),
             "held": set(edition.entries.values_list("practice", flat=True)),
-            "groups": list(browsing.groups(results.facets, wanted)),
+            "facets": browsing.facets(results.facets, wanted),
             "chips": browsing.chips(wanted),
             "page_obj": Paginator(range(results.total), results.size).page(results.page),
             "homes": edition.chapters.filter(is_reference=False),

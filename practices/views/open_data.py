@@ -11,6 +11,7 @@ from .. import content, harvesting, linked_data, references
 from ..content import for_public_content
 from ..models import Edition, Practice
 from ..thread import thread_of
+from .tombstones import tombstone
 
 
 @require_safe
@@ -18,7 +19,9 @@ from ..thread import thread_of
 @conditional_page
 def practice_reference(request, slug, style):
     """How to cite a practice, as a file for a reference manager."""
-    found = get_object_or_404(Practice.objects.published().select_related("current"), slug=slug)
+    found = Practice.objects.published().select_related("current").filter(slug=slug).first()
+    if found is None:
+        return tombstone(request, slug, is_file=True)
     return _reference(references.of_practice(found), slug, style)
 
 
@@ -42,7 +45,9 @@ def _reference(reference, slug: str, style: str) -> HttpResponse:
 @conditional_page
 def practice_linked_data(request, slug):
     """What the page of a practice says to search engines, by itself, and as a stranger sees it."""
-    found = get_object_or_404(for_public_content(Practice.objects.published()), slug=slug)
+    found = for_public_content(Practice.objects.published()).filter(slug=slug).first()
+    if found is None:
+        return tombstone(request, slug, is_file=True)
     public = content.public_content(found.current)
     described = linked_data.of_practice(found, public, thread_of(found, AnonymousUser()))
     response = JsonResponse(described, content_type="application/ld+json", json_dumps_params={"ensure_ascii": False})

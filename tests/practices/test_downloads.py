@@ -50,7 +50,7 @@ def test_a_practice_taken_down_is_no_file_any_more(editor):
     practice = published("single")
     assert Client().get("/practices/single.pdf").status_code == 200
     taking_down.take_down(practice, reason="Asked for.", by=editor)
-    assert Client().get("/practices/single.pdf").status_code == 404
+    assert Client().get("/practices/single.pdf").status_code == 410
 
 
 def test_a_stranger_downloads_a_selection_by_its_address():

@@ -1,5 +1,6 @@
 """The compendium for machines, read back by readers of others: harvesters, reference managers, linked data."""
 
+import html
 import json
 import xml.etree.ElementTree as ET
 from datetime import timedelta
@@ -17,9 +18,10 @@ from sickle import Sickle
 from sickle.oaiexceptions import BadArgument, BadResumptionToken, CannotDisseminateFormat, IdDoesNotExist
 from sickle.response import OAIResponse
 
-from practices.actions import deciding
-from practices.models import Chapter, Edition, Entry
-from practices.states import EditionState, PracticeState
+from practices import search
+from practices.actions import deciding, taking_down
+from practices.models import Chapter, Edition, Entry, PracticeRelation
+from practices.states import Cause, EditionState, Kinship, PracticeState
 from stakeholders.states import Role
 from tests.factories import PracticeFactory, StakeholderFactory
 
@@ -247,6 +249,39 @@ def test_nobody_is_named_who_submitted_or_answers_for_a_practice():
         assert "lanted" not in content
 
 
+# --- What was taken down ---------------------------------------------------------------------------------------------
+
+FILES = ("json", "jsonld", "bib", "ris", "csl.json", "pdf", "docx", "epub")
+ADDRESSES = [f"/practices/a-practice{end}" for end in ("/", *(f".{kind}" for kind in FILES))]
+
+
+@pytest.mark.parametrize("address", [*ADDRESSES, "/es/practices/a-practice.bib", "/api/v1/practices/a-practice/"])
+def test_at_every_address_of_a_practice_taken_down_stands_why(address, editor):
+    practice = published()
+    taking_down.take_down(practice, reason="For the editors.", cause=Cause.CONCERN, by=editor)
+
+    answer = Client().get(address)
+
+    assert answer.status_code == 410
+    assert "For the editors" not in answer.content.decode()
+    if not address.startswith("/es"):
+        assert str(Cause.CONCERN.label) in html.unescape(answer.content.decode())
+    assert Client().get(address.replace("a-practice", "no-practice")).status_code == 404
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_the_files_of_a_practice_that_became_part_of_another_lead_to_its_files(kind, editor):
+    practice, other = published(), published("another")
+    PracticeRelation.objects.create(practice=practice, other=other, kind=Kinship.MERGED_INTO)
+    taking_down.take_down(practice, reason="Merged.", cause=Cause.MERGED, by=editor)
+
+    answer = Client().get(f"/practices/a-practice.{kind}")
+
+    assert (answer.status_code, answer["Location"]) == (302, f"/practices/another.{kind}")
+    (said,) = Client().get("/api/v1/practices/a-practice/").json().values()
+    assert said.endswith("http://portal.test/practices/another/")
+
+
 # --- Feeds ------------------------------------------------------------------------------------------------------------
 
 
@@ -336,15 +371,16 @@ def test_the_interface_only_reads(signed_in, editor):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_a_page_of_practices_asks_the_database_eleven_times(number):
+def test_a_page_of_practices_asks_the_database_nine_times(number):
     for each in range(number):
         reference(f"practice-{each}")
+    search.find("")
 
     with CaptureQueriesContext(connection) as asked:
         found = Client().get("/api/v1/practices/").json()
 
     assert len(found["results"]) == number
-    assert len(asked) == 11
+    assert len(asked) == 9
 
 
 @pytest.mark.parametrize("number", [1, 3])
