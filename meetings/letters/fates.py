@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Case, CharField, Count, OuterRef, QuerySet, Subquery, TextChoices, Value, When
+from django.db.models import Case, CharField, OuterRef, QuerySet, Subquery, TextChoices, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from correspondence.models import Letter
@@ -56,12 +56,6 @@ def with_fate(invitations: QuerySet[Invitation]) -> QuerySet[Any]:
             output_field=CharField(),
         )
     )
-
-
-def count_fates(invitations: QuerySet[Invitation]) -> list[tuple[str, str, int]]:
-    """How many have which fate: value, label, number."""
-    counted = dict(with_fate(invitations).order_by().values_list("fate").annotate(number=Count("pk")))
-    return [(fate.value, str(fate.label), counted[fate.value]) for fate in Fate if fate.value in counted]
 
 
 def last_letters(invitations: Sequence[Invitation]) -> dict[int | None, Letter]:

@@ -23,7 +23,7 @@ from ..actions import invitation as answering
 from ..actions import inviting
 from ..forms.filters import InvitationFilter
 from ..forms.inviting import InvitationForm
-from ..letters.fates import Fate, count_fates, last_letters, with_fate
+from ..letters.fates import Fate, last_letters, with_fate
 from ..letters.names import name_of
 from ..models import Invitation, Meeting
 from ..states import InvitationState
@@ -68,27 +68,35 @@ def _with_last_letter(invitations: list, meeting: Meeting) -> list[Listed]:
     ]
 
 
-def _counts(everybody) -> tuple[Counter, set[str]]:
-    """How many invitations are in which state, and which countries occur."""
-    counts: Counter[str] = Counter()
-    used = set()
-    for state, country, number in everybody.order_by().values_list("state", "country").annotate(number=Count("pk")):
-        counts[state] += number
-        used.add(country)
-    return counts, used
+class Counts(NamedTuple):
+    """How many invitations are in which state, and how many had which fate; and which countries occur."""
+
+    states: Counter[str]
+    fates: Counter[str]
+    countries: set[str]
+
+
+def _counts(everybody) -> Counts:
+    counts = Counts(Counter(), Counter(), set())
+    groups = with_fate(everybody).order_by().values_list("state", "fate", "country").annotate(number=Count("pk"))
+    for state, fate, country, number in groups:
+        counts.states[state] += number
+        counts.fates[fate] += number
+        counts.countries.add(country)
+    return counts
 
 
 @require_safe
 def invitations(request, slug):
     meeting = meeting_of(request, slug, "meetings.invite_meeting")
     everybody = meeting.invitations.all()
-    counts, used = _counts(everybody)
-    filters = InvitationFilter(request.GET, countries_used=used)
+    counts = _counts(everybody)
+    filters = InvitationFilter(request.GET, countries_used=counts.countries)
     matching = filters.ordered(filters.narrow(everybody))
     listed = with_fate(matching).only(*SHOWN).fetch_mode(models.FETCH_RAISE)
     paginator = Paginator(listed, settings.LIST_PAGE_SIZE)
     if not filters.query():
-        paginator.count = counts.total()
+        paginator.count = counts.states.total()
     page = paginator.get_page(request.GET.get("page"))
     context = workspace(
         meeting,
@@ -96,8 +104,8 @@ def invitations(request, slug):
         filters=filters,
         page_obj=page,
         rows=_with_last_letter(list(page.object_list), meeting),
-        counts=[(state, state.label, counts[state]) for state in InvitationState if state in counts],
-        fates=count_fates(everybody),
+        counts=[(state, state.label, counts.states[state]) for state in InvitationState if state in counts.states],
+        fates=[(fate, fate.label, counts.fates[fate]) for fate in Fate if fate in counts.fates],
     )
     return render(request, "meetings/organise/invitations.html", context)
 
@@ -223,11 +231,16 @@ def undo_pass_on(request, slug, pk):
 # --- Many at once -----------------------------------------------------------------------------------------------------
 
 
+def _used(meeting: Meeting) -> set[str]:
+    """The countries that occur on the list."""
+    return set(meeting.invitations.order_by().values_list("country", flat=True).distinct())
+
+
 def chosen(request, meeting: Meeting, *states: InvitationState):
     """The invitations ticked in the list, or all that match its filters, as far as their state allows the deed."""
     chosen = meeting.invitations.filter(state__in=states)
     if request.GET.get("all"):
-        return InvitationFilter(request.GET, countries_used=_counts(meeting.invitations.all())[1]).narrow(chosen)
+        return InvitationFilter(request.GET, countries_used=_used(meeting)).narrow(chosen)
     return chosen.filter(pk__in=[pk for pk in request.GET.getlist("pk") if pk.isdecimal()])
 
 

@@ -10,7 +10,7 @@ from correspondence.suppression import suppress, why_not
 from meetings.actions import invitation as answering
 from meetings.actions import inviting
 from meetings.letters import mailings
-from meetings.letters.fates import Fate, count_fates, with_fate
+from meetings.letters.fates import Fate, with_fate
 from meetings.models import Invitation
 from meetings.states import InvitationState
 from rrge_portal.kernel.refusal import Refusal
@@ -61,7 +61,6 @@ def test_a_fate_is_the_worst_news_or_the_furthest_step(meeting, letter, more, fa
         written(invitation, letter)
 
     assert with_fate(Invitation.objects.all()).get().fate == fate
-    assert count_fates(meeting.invitations.all()) == [(fate.value, str(fate.label), 1)]
 
 
 def test_the_list_is_filtered_by_fate_and_says_the_server_s_words(signed_in, secretariat, meeting):
