@@ -29,6 +29,7 @@ class Job(models.Model):
     """One import, export or build. The row is the truth; the queue only rings for it."""
 
     FILES_ARE_KEPT = timedelta(days=7)
+    SIGNS_OF_LIFE = timedelta(minutes=1)
 
     kind = models.CharField(max_length=40)
     arguments = models.JSONField(default=dict)
@@ -62,6 +63,11 @@ class Job(models.Model):
     @property
     def is_over(self) -> bool:
         return self.state in {JobState.DONE, JobState.FAILED}
+
+    @property
+    def stands_still(self) -> bool:
+        """Whether the worker has given no sign of life for a while: it is gone, or has much to do before."""
+        return not self.is_over and (self.seen_at or self.created_at) < timezone.now() - self.SIGNS_OF_LIFE
 
     @property
     def percent(self) -> int:

@@ -2,8 +2,11 @@
 
 import io
 import posixpath
+import shutil
+import subprocess
 import zipfile
 from itertools import pairwise
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -15,6 +18,7 @@ from .editions import built, bytes_of, published, reference
 
 pytestmark = pytest.mark.django_db
 
+LANGUAGES = ["en", "ar", "zh"]
 CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
 OPF = "{http://www.idpf.org/2007/opf}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -90,6 +94,36 @@ def test_every_script_has_letters_in_the_pdf(edition):
 
 
 # --- EPUB -------------------------------------------------------------------------------------------------------------
+
+EPUBCHECK, JAVA = Path("/usr/bin/epubcheck"), shutil.which("java")
+"""The validator of the W3C, as Debian packages it; `apt-get install epubcheck` lets it judge ours, too."""
+
+if EPUBCHECK.exists() and JAVA:
+
+    def test_the_validator_of_the_w3c_finds_nothing_in_an_epub_of_any_script(editor, tmp_path):
+        published("english", current__title="Reading contracts & more", current__language="en")
+        published(
+            "arabic", current__title="مكافحة الاتجار بالأشخاص", current__language="ar", current__summary="ملخص قصير"
+        )
+        published("chinese", current__title="反对贩运人口", current__language="zh", current__summary="中文摘要")
+        reference()
+        edition = built(editor, languages=LANGUAGES, titles=dict.fromkeys(LANGUAGES, "A compendium"))
+
+        for language in LANGUAGES:
+            (tmp_path / f"{language}.epub").write_bytes(bytes_of(edition, "epub", language))
+        found = [judged(tmp_path / f"{language}.epub") for language in LANGUAGES]
+
+        assert found == ["0 fatals / 0 errors / 0 warnings / 0 infos"] * len(LANGUAGES)
+
+
+def judged(path: Path) -> str:
+    """What epubcheck counts, or all it says if it counts nothing."""
+    command = [str(JAVA), "-jar", EPUBCHECK, path]
+    said = subprocess.run(command, capture_output=True, text=True, check=False)
+    told = said.stdout + said.stderr
+    if "Messages: 0 fatals / 0 errors / 0 warnings" not in told:
+        return told
+    return told.partition("Messages: ")[2].splitlines()[0]
 
 
 def opened(edition, language="en"):

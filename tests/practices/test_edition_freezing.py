@@ -242,6 +242,32 @@ def test_a_build_nobody_started_is_found_and_started(editor):
     assert build(edition).is_ready
 
 
+def test_a_build_whose_worker_is_gone_says_that_it_goes_on_by_itself(client, editor):
+    published()
+    edition = frozen(editor)
+    pages = (edition.get_absolute_url(), f"/compendium/{edition.slug}.pdf")
+    Job.objects.filter(pk=edition.job_id).update(state=JobState.RUNNING, seen_at=timezone.now())
+    for page in pages:
+        assert "stood still" not in client.get(page).text, page
+
+    Job.objects.filter(pk=edition.job_id).update(seen_at=timezone.now() - timedelta(seconds=61))
+
+    for page in pages:
+        assert "it is taken up again by itself" in client.get(page).text, page
+
+
+def test_files_of_a_new_edition_were_not_put_right(client, editor):
+    published()
+    edition = frozen(editor)
+    assert "The edition is new, and its files are being made." in client.get("/compendium/edition-1.pdf").text
+    assert client.get(edition.get_absolute_url()).text.count("Its files are being built.") == 1
+
+    build(edition)
+    editions.correct(edition, what="For 64 read 46.", why="Misread.", language="en", is_harmful=True, by=editor)
+
+    assert "was put right" in client.get("/compendium/edition-1.pdf").text
+
+
 def test_changes_since_the_last_edition_are_told(editor):
     staying, changing, going = published("staying"), published("changing"), published("going")
     build(frozen(editor))
