@@ -1,10 +1,11 @@
 """Practices and editions in the open interface: their public content, found by the same search as on the page."""
 
 from django.db import models
+from django.http import QueryDict
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
 from rest_framework import mixins, serializers
-from rest_framework.exceptions import APIException, NotFound
+from rest_framework.exceptions import APIException, NotFound, ValidationError
 from rest_framework.response import Response
 
 from rrge_portal.kernel.addresses import permanent_address
@@ -152,6 +153,9 @@ FOUND = inline_serializer(
 SAID = inline_serializer("Said", {"detail": Text()})
 
 
+SAID_OF_EACH = inline_serializer("Refused", {"page": serializers.ListField(child=Text(), required=False)})
+
+
 class Gone(APIException):
     status_code = 410
     default_code = "gone"
@@ -164,6 +168,20 @@ def _gone(slug: str) -> Exception:
         return NotFound()
     into = became_part_of(taken)
     return Gone(f"{taken.get_cause_display()} {permanent_address(into) if into else ''}".strip())
+
+
+def _wanted(asked: QueryDict) -> browsing.Wanted:
+    wanted = browsing.read(asked)
+    wrong = {name: "One of these is wanted: " + ", ".join(sorted(search.FACETS[name])) for name in wanted.unknown}
+    if asked.get("sort", "") not in {"", *search.SORTS}:
+        wrong["sort"] = "One of these is wanted: " + ", ".join(search.SORTS)
+    for name in ("page", "page_size"):
+        said = asked.get(name, "1")
+        if not (said.isascii() and said.isdecimal() and len(said) < 6 and int(said)):
+            wrong[name] = "A whole number from 1 on is wanted."
+    if wrong:
+        raise ValidationError({name: [said] for name, said in wrong.items()})
+    return wanted
 
 
 def _facet(name: str) -> OpenApiParameter:
@@ -191,13 +209,19 @@ class PracticeViewSet(OpenViewSet):
             OpenApiParameter("page", int),
             OpenApiParameter("page_size", int, description=f"At most {OpenViewSet.pagination_class.max_page_size}."),
         ],
-        responses=FOUND,
+        responses={200: FOUND, 400: SAID_OF_EACH, 404: SAID},
     )
     def list(self, request):
-        """Search as on the page; without words and filters everything, the newest first."""
-        wanted = browsing.read(request.GET)
+        """Search as on the page; without words and filters everything, the newest first.
+
+        What is not a value of a filter, an order or the number of a page is refused and not left out, so that no
+        programme takes everything for what it asked.
+        """
+        wanted = _wanted(request.GET)
         size = OpenViewSet.pagination_class().get_page_size(request)
         found = search.find(wanted.text, wanted.filters, page=wanted.page, size=size, sort=wanted.sort)
+        if wanted.page != found.page:
+            raise NotFound(f"There are {found.pages} pages.")
         keys = [hit.practice.pk for hit in found.hits]
         practices = for_public_content(Practice.objects.published().filter(pk__in=keys)).in_bulk()
         shown = [practices[key] for key in keys if key in practices]

@@ -158,6 +158,8 @@ class Query(NamedTuple):
     excluded: tuple[Term, ...] = ()
     typed: tuple[str, ...] = ()
     """The folded words that are looked for one by one, for whoever may have mistyped them."""
+    is_cut: bool = False
+    """Whether there were more terms than are looked for."""
 
     def __bool__(self) -> bool:
         return bool(self.terms or self.excluded)
@@ -192,7 +194,9 @@ def understand(text: str) -> Query:
             terms += _phrase(words)
         else:
             terms += _terms(words, typed)
-    return Query(tuple(dict.fromkeys(terms))[:MOST_TERMS], tuple(dict.fromkeys(excluded))[:MOST_TERMS], tuple(typed))
+    wanted, unwanted = tuple(dict.fromkeys(terms)), tuple(dict.fromkeys(excluded))
+    is_cut = len(wanted) > MOST_TERMS or len(unwanted) > MOST_TERMS
+    return Query(wanted[:MOST_TERMS], unwanted[:MOST_TERMS], tuple(typed), is_cut)
 
 
 def _parts(text: str) -> Iterator[tuple[bool, bool, str]]:

@@ -14,6 +14,7 @@ from django_countries import countries
 from rrge_portal.kernel.templatetags.portal import language_name
 from rrge_portal.kernel.vocabulary import EvidenceLevel, PartnershipType, Pillar, Region, Sector, Theme
 
+from . import asking
 from .search import FACETS, NOT_ASSESSED, NOT_STATED, SORTS, WORLDWIDE, FacetValue, Hit, Way
 
 LONGEST_QUERY = 200
@@ -55,6 +56,10 @@ class Wanted(NamedTuple):
     filters: dict[str, list[str]]
     sort: str
     page: int
+    unknown: tuple[str, ...] = ()
+    """Facets of which the address names values that there are not."""
+    is_cut: bool = False
+    """Whether there were more words than are looked for."""
 
     @property
     def is_anything(self) -> bool:
@@ -93,7 +98,8 @@ class Wanted(NamedTuple):
 
 def read(asked: QueryDict) -> Wanted:
     """What an address asks for."""
-    text = " ".join(asked.get("q", "").replace("\x00", "").split())[:LONGEST_QUERY]
+    typed = " ".join(asked.get("q", "").replace("\x00", "").split())
+    text = typed[:LONGEST_QUERY]
     chosen = {name: sorted(known.intersection(asked.getlist(name))) for name, known in FACETS.items()}
     sort = asked.get("sort", "")
     possible = SORTS if text else SORTS[1:]
@@ -103,7 +109,23 @@ def read(asked: QueryDict) -> Wanted:
         {name: values for name, values in chosen.items() if values},
         sort if sort in possible else possible[0],
         int(page) if page.isdecimal() and len(page) < 6 else 1,
+        tuple(name for name, known in FACETS.items() if not known.issuperset(filter(None, asked.getlist(name)))),
+        len(typed) > LONGEST_QUERY or asking.understand(text).is_cut,
     )
+
+
+def notes(wanted: Wanted) -> Iterator[str]:
+    """What a reader must know of how their words and filters were taken."""
+    if wanted.text and not asking.understand(wanted.text):
+        yield _("There is no word in what was typed: these are all practices within the filters.")
+    if wanted.is_cut:
+        yield _("Only the beginning of this is looked for: %(words)d words and %(letters)d letters at most.") % {
+            "words": asking.MOST_TERMS,
+            "letters": LONGEST_QUERY,
+        }
+    if wanted.unknown:
+        names = ", ".join(str(NAMES[name]) for name in wanted.unknown)
+        yield _("A filter in this address is not known here and was left out: %(names)s.") % {"names": names}
 
 
 def label(name: str, value: str) -> str:

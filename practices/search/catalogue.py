@@ -7,10 +7,11 @@ published, changed or taken down since, so that nobody waits for the whole.
 """
 
 from bisect import insort
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from datetime import datetime
 from functools import lru_cache
+from itertools import chain, islice
 from threading import Lock
 from typing import NamedTuple, Self
 
@@ -25,6 +26,7 @@ from ..words import fold
 from .facets import FACETS, WORLDWIDE
 
 KEPT_ANSWERS = 512
+KEPT_TEXTS = 400
 NOWHERE = 0
 """The key at a place whose practice was taken down, or has moved to another."""
 
@@ -34,6 +36,16 @@ class Answer(NamedTuple):
 
     by_language: Mapping[int, int]
     in_doubt: frozenset[int] = frozenset()
+
+
+class Stored(NamedTuple):
+    """The words of a practice in one language as they are stored."""
+
+    language: str
+    title: str
+    summary: str
+    body: str
+    names: str
 
 
 class Catalogue:
@@ -50,6 +62,8 @@ class Catalogue:
         self.facets = self._facets()
         self.answers: dict[str, Answer] = {}
         """What the databases answered to questions about words, by the question."""
+        self.texts: dict[int, list[Stored]] = {}
+        """Of the practices whose order was reckoned last, by their keys: common words have many in common."""
         self.titles: dict[str, list[tuple[str, int]]] = {}
 
     def _facets(self) -> dict[str, dict[str, int]]:
@@ -94,6 +108,7 @@ class Catalogue:
             question: answer._replace(in_doubt=answer.in_doubt | changed)
             for question, answer in list(self.answers.items())
         }
+        new.texts = {key: texts for key, texts in list(self.texts.items()) if key not in changed}
         new.titles = {
             language: self._without(titles, before, and_with=new._titles(language, now))
             for language, titles in list(self.titles.items())
@@ -119,6 +134,16 @@ class Catalogue:
             self.answers.pop(next(iter(self.answers)), None)
         self.answers[question] = answer
         return answer
+
+    def stored(self, keys: Sequence[int]) -> Mapping[int, list[Stored]]:
+        """The words of practices in each of their languages. Those not asked for lately are read from the database."""
+        kept = {key: texts for key in keys if (texts := self.texts.get(key)) is not None}
+        if missing := [key for key in keys if key not in kept]:
+            rows = SearchDocument.objects.filter(practice__in=missing).order_by("key")
+            for key, *stored in rows.values_list("practice", *Stored._fields):
+                kept.setdefault(key, []).append(Stored(*stored))
+        self.texts = dict(islice(chain(kept.items(), self.texts.items()), KEPT_TEXTS))
+        return kept
 
     # --- Orders: the places of a set, one after the other ---
 

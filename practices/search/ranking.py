@@ -13,9 +13,8 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from ..asking import Query, Term
-from ..models import SearchDocument
 from ..words import SIGNS, THING
-from .catalogue import Catalogue
+from .catalogue import Catalogue, Stored
 from .matching import answer
 
 WINDOW = 100
@@ -50,26 +49,22 @@ def best_first(found: int, query: Query, known: Catalogue, until: int) -> list[i
 
 
 def _reckoned(places: Sequence[int], query: Query, known: Catalogue) -> list[int]:
-    scores: dict[int, float] = dict.fromkeys(places, 0.0)
-    keys = [known.keys[place] for place in places]
-    documents = SearchDocument.objects.filter(practice__in=keys).order_by("key")
-    for practice, language, *texts in documents.values_list("practice", "language", *TEXTS):
-        place = known.places[practice]
-        scores[place] = max(scores[place], score(dict(zip(TEXTS, texts, strict=True)), query, language))
+    stored = known.stored([known.keys[place] for place in places])
+    scores = {
+        place: max((score(texts, query) for texts in stored.get(known.keys[place], ())), default=0) for place in places
+    }
     return sorted(places, key=lambda place: (-scores[place], -place))
 
 
-TEXTS = tuple(field.name for field in FIELDS)
-
-
-def score(texts: dict[str, str], query: Query, language: str) -> float:
+def score(texts: Stored, query: Query) -> float:
     """How well the stored words of a practice in one language meet a query."""
     total = 0.0
+    sign = SIGNS.get(texts.language, "")
     for field in FIELDS:
-        text = texts[field.name]
+        text = getattr(texts, field.name)
         length = FOLLOWS_LENGTH * text.count(" ") / field.usual + 1 - FOLLOWS_LENGTH
         for term in query.terms:
-            if number := _number(text, term, SIGNS.get(language, "")):
+            if number := _number(text, term, sign):
                 total += field.weight * number / (number + SATURATION * length)
     return round(total + _together(texts, query), 9)
 
@@ -91,11 +86,11 @@ def _number(text: str, term: Term, sign: str) -> float:
     return whole + BEGINS_ONLY * max(0, begun - whole)
 
 
-def _together(texts: dict[str, str], query: Query) -> float:
+def _together(texts: Stored, query: Query) -> float:
     if len(query.typed) < 2:
         return 0
     pattern = _sequence(query.typed)
-    return sum(weight for name, weight in TOGETHER.items() if pattern.search(texts[name]))
+    return sum(weight for name, weight in TOGETHER.items() if pattern.search(getattr(texts, name)))
 
 
 @lru_cache(maxsize=1024)

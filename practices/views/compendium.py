@@ -46,6 +46,7 @@ def compendium(request):
             "page_obj": Paginator(range(results.total), results.size).page(results.page),
             "facets": browsing.facets(results.facets, wanted),
             "chips": browsing.chips(wanted),
+            "notes": list(browsing.notes(wanted)),
             "sorts": browsing.sorts(wanted),
             "better": browsing.better(results.meant, wanted),
             "ways": browsing.ways(results.ways, wanted),

@@ -51,6 +51,22 @@ def page(url="/practices/", client=None, **headers):
 # --- Search -----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("?q=%F0%9F%99%82", "There is no word in what was typed"),
+        ("?q=" + "+".join(f"hotels{number}" for number in range(13)), "Only the beginning of this is looked for"),
+        ("?q=" + "a" * 5000, "Only the beginning of this is looked for"),
+        ("?country=XX&country=PA&theme=none", "left out: Country, Theme."),
+    ],
+)
+def test_the_page_says_what_of_a_search_it_cannot_look_for(asked, said):
+    published(current__title="Hotels", current__countries=["PA"])
+
+    assert said in page(f"/practices/{asked}")
+    assert "notice-attention" not in page("/practices/?q=hotels&country=PA&theme=")
+
+
 def test_a_reader_searches_narrows_down_and_sees_what_is_in_force():
     published(current__title="Hotels train their staff", current__countries=["PA"], current__themes=["retail"])
     published("other", current__title="Hotels audit suppliers", current__countries=["MX"], current__themes=["finance"])

@@ -370,6 +370,27 @@ def test_the_interface_only_reads(signed_in, editor):
         assert answer.status_code == 405
 
 
+@pytest.mark.parametrize(
+    ("asked", "status", "about"),
+    [
+        ("country=XX", 400, "country"),
+        ("country=PA&theme=none", 400, "theme"),
+        ("sort=evil", 400, "sort"),
+        ("page=two", 400, "page"),
+        ("page=0", 400, "page"),
+        ("page_size=-1", 400, "page_size"),
+        ("page=2", 404, "detail"),
+        ("page=1&country=&q=&sort=best&unknown=1", 200, "count"),
+    ],
+)
+def test_a_programme_hears_what_is_wrong_with_its_question(asked, status, about):
+    published(current__countries=["PA"])
+
+    answer = Client().get(f"/api/v1/practices/?{asked}")
+
+    assert (answer.status_code, about in answer.json()) == (status, True)
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_a_page_of_practices_asks_the_database_nine_times(number):
     for each in range(number):
