@@ -13,6 +13,7 @@ from rrge_portal.kernel.transitions import lock
 
 from ..models import Attendance, DoorPass, Registration, Session
 from ..states import Format, MeetingState, RegistrationState
+from . import invitation as answers
 from . import registration as seats
 
 
@@ -58,6 +59,7 @@ def admit(session: Session, registration: Registration, *, by) -> CheckedIn:
 def let_in(session: Session, *, email: str, organisation: str, by, **profile) -> CheckedIn:
     """Give a seat to somebody at the door who never registered, if one is free, and let them in.
 
+    An invitation they have not answered is accepted by it.
     `profile` holds fields of `Profile`; what somebody the portal knows wrote of themself stays.
     """
     meeting = lock(session.meeting)
@@ -66,7 +68,11 @@ def let_in(session: Session, *, email: str, organisation: str, by, **profile) ->
     registration = meeting.registrations.live().filter(stakeholder=person).first()
     if registration is None:
         registration = Registration.objects.create(
-            meeting=meeting, stakeholder=person, sector=profile["sector"], state=RegistrationState.REQUESTED
+            meeting=meeting,
+            stakeholder=person,
+            invitation=answers.came(meeting, person, by=by),
+            sector=profile["sector"],
+            state=RegistrationState.REQUESTED,
         )
         record("registration.entered_at_door", by=by, about=registration)
     return admit(session, registration, by=by)

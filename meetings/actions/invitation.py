@@ -6,6 +6,7 @@ The link is enough to answer. Whoever acts through it is not signed in by it, so
 from collections.abc import Iterable
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +24,9 @@ from ..models import Invitation, Meeting, Registration
 from ..states import REMINDER_TO_ANSWER, InvitationState, MeetingState, NominationState
 from . import registration as seats
 from .mailboxes import called_there
+
+ASKING = ("invitation", "nominee_invited", REMINDER_TO_ANSWER)
+"""Letters that ask for an answer; once there is one they are not sent any more."""
 
 
 @transaction.atomic
@@ -53,13 +57,33 @@ def accept(
         **profile,
     )
     if invitation.state != InvitationState.ACCEPTED:
-        invitation.answered_at = timezone.now()
-        invitation.stakeholder = person
-        move(invitation, InvitationState.ACCEPTED, also=["answered_at", "stakeholder"])
-        record("invitation.accepted", by=by, about=invitation)
+        _take_yes(invitation, person, by=by)
         _wants_letters_again(invitation, by)
-    recall(about=invitation, kinds=("invitation", "nominee_invited", REMINDER_TO_ANSWER))
+    recall(about=invitation, kinds=ASKING)
     return seats.request(meeting, by=person, invitation=invitation, mode=mode, needs=needs, consents=consents)
+
+
+def _take_yes(invitation, person, *, by) -> None:
+    invitation.answered_at = timezone.now()
+    invitation.stakeholder = person
+    move(invitation, InvitationState.ACCEPTED, also=["answered_at", "stakeholder"])
+    record("invitation.accepted", by=by, about=invitation)
+
+
+@transaction.atomic
+def came(meeting: Meeting, person, *, by) -> Invitation | None:
+    """Whoever stands at the door says yes by coming: their open invitation, now accepted.
+
+    None if there is none, or if several people were invited at the one address.
+    """
+    asked = meeting.invitations.filter(state__in=(InvitationState.SENT, InvitationState.DECLINED), registration=None)
+    theirs = asked.filter(Q(stakeholder=person) | Q(stakeholder=None, email__iexact=person.letter_address))
+    if len(found := list(theirs[:2])) != 1:
+        return None
+    invitation = found[0]
+    _take_yes(invitation, person, by=by)
+    recall(about=invitation, kinds=ASKING)
+    return invitation
 
 
 @transaction.atomic
@@ -75,7 +99,7 @@ def decline(invitation, *, reason: str = "", by=None) -> Invitation:
     record("invitation.declined", by=by, about=invitation)
     if not _shares_address(invitation):
         suppress(invitation.email, StopReason.DECLINED, room=invitation.meeting, by=by)
-    recall(about=invitation, kinds=("invitation", "nominee_invited", REMINDER_TO_ANSWER))
+    recall(about=invitation, kinds=ASKING)
     _tell_focal_point(invitation)
     return invitation
 

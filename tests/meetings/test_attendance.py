@@ -17,13 +17,13 @@ from meetings.actions.retention import forget_what_is_due
 from meetings.attendance import on_now, sessions_with_a_door
 from meetings.models import Appointment, Attendance
 from meetings.own_data import attendances
-from meetings.states import HouseRule, MeetingRole, RegistrationState, SessionKind
+from meetings.states import HouseRule, InvitationState, MeetingRole, RegistrationState, SessionKind
 from rrge_portal.kernel import jobs
 from rrge_portal.kernel.codes import new_code
 from rrge_portal.kernel.models import Job
 from rrge_portal.kernel.refusal import Refusal
 from stakeholders.own_data import own_data
-from tests.factories import MeetingFactory, RegistrationFactory, SessionFactory, StakeholderFactory
+from tests.factories import InvitationFactory, MeetingFactory, RegistrationFactory, SessionFactory, StakeholderFactory
 
 
 @pytest.fixture
@@ -273,6 +273,18 @@ def test_whoever_the_portal_knows_keeps_what_they_wrote(signed_in, organiser, me
     assert known.profile.given_name == "Eleonora"
     assert asked.state == RegistrationState.CONFIRMED
     assert Attendance.objects.get().registration == asked
+
+
+def test_whoever_comes_without_having_answered_has_accepted(signed_in, organiser, meeting, session):
+    asked = InvitationFactory(meeting=meeting, email="nora@example.org", state=InvitationState.SENT)
+    others = InvitationFactory(meeting=meeting, email="other@example.org", state=InvitationState.SENT)
+    signed_in(organiser).post(reverse("meetings:walk_in", args=[meeting.slug]), new_face(email="Nora@example.org"))
+    seat = meeting.registrations.get()
+    assert seat.invitation == asked
+    assert seat.invitation.state == InvitationState.ACCEPTED
+    assert seat.invitation.stakeholder == seat.stakeholder
+    others.refresh_from_db()
+    assert others.state == InvitationState.SENT
 
 
 def test_a_full_meeting_lets_nobody_in_and_keeps_what_was_typed(signed_in, organiser, meeting, session):
