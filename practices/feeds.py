@@ -3,6 +3,7 @@
 from django.contrib.syndication.views import Feed
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -56,7 +57,7 @@ class PracticeFeed(Feed):
         return hit.name
 
     def item_description(self, hit):
-        return hit.summary
+        return escape(hit.summary)
 
     def item_extra_kwargs(self, hit):
         return {"language": hit.language}
@@ -99,7 +100,7 @@ class EditionFeed(Feed):
         return str(edition.title)
 
     def item_description(self, edition):
-        return str(edition.foreword)
+        return escape(edition.foreword)
 
     def item_guid(self, edition):
         return permanent_address(edition)

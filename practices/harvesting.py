@@ -5,7 +5,7 @@ A practice that was taken down stays on record as deleted, for good, so that har
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import MAXYEAR, UTC, datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Min, Q, QuerySet
@@ -119,7 +119,7 @@ class Repository:
         chosen = _known().filter(_within(asked.get("set")))
         if asked.get("from_"):
             chosen = chosen.filter(state_since__gte=asked["from_"].replace(tzinfo=UTC))
-        if asked.get("until"):
+        if asked.get("until") and asked["until"].year < MAXYEAR:  # "until the end of time" is no limit
             chosen = chosen.filter(state_since__lt=asked["until"].replace(tzinfo=UTC) + timedelta(seconds=1))
         return for_public_content(chosen).order_by("state_since", "pk")[cursor : cursor + size]
 

@@ -155,6 +155,15 @@ def test_wrong_questions_are_answered_in_the_words_of_the_protocol(harvester):
     assert b"badArgument" in Client().get("/oai/?verb=Identify&odd=%01%00").content
 
 
+@pytest.mark.parametrize("until", ["9999-12-31", "9999-12-31T23:59:59Z"])
+def test_a_library_may_ask_until_the_end_of_time(until):
+    published()
+
+    answer = Client().get("/oai/", {"verb": "ListIdentifiers", "metadataPrefix": "oai_dc", "until": until})
+
+    assert answer.content.count(b"<identifier>") == 1
+
+
 def test_a_harvester_may_send_a_form():
     published()
 
@@ -294,6 +303,16 @@ def test_a_reader_follows_a_search():
     assert feed.findtext(f"{ATOM}title") == "New practices: “look”, Theme: Finance"
     assert [entry.findtext(f"{ATOM}title") for entry in feed.iter(f"{ATOM}entry")] == ["Banks look"]
     assert feed.findtext(f"{ATOM}entry/{ATOM}id") == "http://portal.test/practices/banks/"
+
+
+def test_a_summary_is_read_in_a_feed_as_it_was_written():
+    published(current__summary="Fees < 1 % & no debts.")
+
+    feed = ET.fromstring(Client().get("/practices/feed.atom").content)  # noqa: S314 - our own
+
+    summary = feed.find(f"{ATOM}entry/{ATOM}summary")
+    assert (summary.get("type"), html.unescape(summary.text)) == ("html", "Fees < 1 % & no debts.")
+    assert summary.text == "Fees &lt; 1 % &amp; no debts."
 
 
 def test_a_practice_taken_down_leaves_the_feed_at_once(editor):
