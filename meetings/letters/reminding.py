@@ -104,10 +104,14 @@ def rules_of(plan: ReminderPlan) -> list[ReminderRule]:
     ]
 
 
+def rules_in(meeting: Meeting) -> list[ReminderRule]:
+    """The meeting's own rules, or the usual ones."""
+    return rules_of(ReminderPlan.objects.filter(meeting=meeting).first() or ReminderPlan(meeting=meeting))
+
+
 def rule_of(meeting: Meeting, letter: str, days: int) -> ReminderRule | None:
     """The meeting's rule for this letter and day."""
-    plan = ReminderPlan.objects.filter(meeting=meeting).first() or ReminderPlan(meeting=meeting)
-    return next((rule for rule in rules_of(plan) if (rule.letter, rule.days) == (letter, days)), None)
+    return next((rule for rule in rules_in(meeting) if (rule.letter, rule.days) == (letter, days)), None)
 
 
 def sides_of(letter: str) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from rrge_portal.kernel.sheets import safe_cell
 
 from ..actions import evaluating
 from ..forms.afterwards import OpenForm, QuestionForm
+from ..letters.reminding import rules_in
 from ..models import Question, Survey
 from ..questionnaire import as_rows, results_of
 from .workspace import meeting_of, workspace
@@ -43,6 +44,7 @@ def evaluation(request, slug):
         context["asked"] = survey.asked.count()
         context["answered"] = survey.asked.filter(has_answered=True).count()
         context["results"] = results_of(survey) if survey.is_closed else []
+        context["reminds"] = any(rule.letter == "survey" and rule.is_on for rule in rules_in(meeting))
     return render(request, "meetings/organise/evaluation.html", context)
 
 

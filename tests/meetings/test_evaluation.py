@@ -10,7 +10,7 @@ from django.utils import timezone
 from correspondence.models import Letter
 from journal.models import Entry
 from meetings.actions import evaluating
-from meetings.models import Answers, Asked, Question
+from meetings.models import Answers, Asked, Question, ReminderPlan
 from meetings.questionnaire import groups_by_sector, results_of
 from meetings.states import QuestionKind
 from rrge_portal.kernel import jobs
@@ -225,6 +225,17 @@ def test_an_organiser_words_a_question(signed_in, meeting, organiser):
     client.post(address, {"kind": "choice", "text_en": "Which?", "options_en": "One\nTwo", "options_es": "Uno\nDos"})
     question = Question.objects.get(texts__en="Which?")
     assert question.options == [{"en": "One", "es": "Uno"}, {"en": "Two", "es": "Dos"}]
+
+
+def test_a_meeting_whose_rules_forget_the_evaluation_is_offered_a_reminder(signed_in, meeting, survey, organiser):
+    client, page = signed_in(organiser), reverse("meetings:evaluation", args=[meeting.slug])
+    offer = "The rules of this meeting remind nobody of the evaluation by themselves."
+    assert offer not in client.get(page).text
+    plan = ReminderPlan.objects.create(meeting=meeting)
+    plan.rules.create(letter="survey", days=-2, is_on=False)
+    assert offer in client.get(page).text
+    plan.rules.update(is_on=True)
+    assert offer not in client.get(page).text
 
 
 def test_only_those_who_have_not_answered_are_reminded(signed_in, meeting, survey, asked, organiser):
