@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
+import pypdf
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
@@ -91,6 +92,19 @@ def test_every_script_has_letters_in_the_pdf(edition):
     assert any("Arabic" in font for font in fonts)
     assert any("SC" in font for font in fonts)
     assert any("Libertinus" in font for font in fonts)
+
+
+def test_a_title_in_arabic_begins_at_the_right(edition):
+    begins = {}
+
+    def read(text, around, place, _font, size):
+        if size == 15:  # titles of entries
+            begins[text.strip()[:1]] = place[4] * around[0] + around[4]
+
+    for page in pypdf.PdfReader(io.BytesIO(bytes_of(edition, "pdf"))).pages:
+        page.extract_text(visitor_text=read)
+    assert begins["1"] < 100
+    assert begins["3"] > 500  # its number; the page is 595 wide
 
 
 # --- EPUB -------------------------------------------------------------------------------------------------------------
@@ -209,6 +223,13 @@ def test_word_has_real_headings_contents_and_languages(edition):
     assert {"ar", "zh", "ru"} <= languages
     assert next(body.iter(qn("w:rtl")), None) is not None
     assert document.core_properties.language == "en"
+
+
+def test_tables_in_word_are_as_wide_for_libreoffice_as_for_word(edition):
+    facts = Document(io.BytesIO(bytes_of(edition, "docx"))).tables[0]
+    columns = [column.width for column in facts.columns]
+    assert columns == [cell.width for cell in facts.rows[0].cells]
+    assert columns[0] * 2 < columns[1]
 
 
 def test_an_entry_has_a_page_and_a_citation_of_its_own(edition, client):

@@ -152,6 +152,8 @@ def _add_paragraph(file, block: Paragraph) -> None:
     paragraph = file.add_paragraph()
     if block.manner == "centred":
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    if block.manner == "lead":
+        paragraph.paragraph_format.space_before = Pt(9)  # often after a table, which keeps no distance
     if block.address:
         write_runs(paragraph, [Run(block.text, link=block.address)], block.language)
         return
@@ -186,6 +188,8 @@ def _add_table(file, columns, rows, widths) -> None:
     cells = table._cells  # asked for once: each question walks the whole table
     room = 16.6 if file.sections[0].orientation == WD_ORIENT.PORTRAIT else 25.3
     shares = [Cm(room * width / sum(widths)) for width in widths]
+    for column, share in zip(table.columns, shares, strict=False):
+        column.width = share  # by which LibreOffice goes; Word goes by each cell's
     for line, row in enumerate(every):
         for column, (text, *language) in enumerate(row):
             cell = cells[line * number + column]
