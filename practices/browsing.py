@@ -77,7 +77,7 @@ class Wanted(NamedTuple):
             said["q"] = text
         for name, values in filters.items():
             said.setlist(name, values)
-        if sort != self._usual_sort(text):
+        if sort != self._usual_sort(text) and (text or sort != "best"):
             said["sort"] = sort
         return f"?{said.urlencode()}"
 

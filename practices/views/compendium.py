@@ -53,6 +53,7 @@ def compendium(request):
             "examples": browsing.examples(wanted),
             "selected": selection.kept(request),
             "most_compared": comparing.MOST,
+            "is_part": is_part,
         },
     )
     patch_vary_headers(response, ["HX-Request"])

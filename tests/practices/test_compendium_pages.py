@@ -51,6 +51,24 @@ def page(url="/practices/", client=None, **headers):
 # --- Search -----------------------------------------------------------------------------------------------------------
 
 
+def test_whoever_presses_a_filter_finds_the_focus_at_the_number_and_their_words_in_the_box():
+    published(current__title="Hotels")
+    asked = {"HX-Request": "true", "HX-Target": "found"}
+
+    pressed = page("/practices/?theme=finance", **asked, **{"HX-Boosted": "true"})
+    assert "autofocus" in pressed
+    assert 'id="q"' in pressed
+    typed = page("/practices/?q=hotels", **asked)
+    assert "autofocus" not in typed
+    assert 'id="q"' not in typed
+
+
+def test_an_order_by_words_goes_with_the_words():
+    published(current__title="Hotels", current__countries=["PA"])
+
+    assert 'href="?country=PA"' in page("/practices/?q=hotels&country=PA")
+
+
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
