@@ -114,11 +114,12 @@ class ChapterForm(_PerLanguage):
     """Title and introduction of a chapter; without them it has the usual ones."""
 
     TEXTS = {"titles": (_("Title"), 1, 150), "introductions": (_("Introduction"), 4, LONGEST)}
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
-        self.helper.layout = Layout(*self.sets, Submit("save", _("Save the chapter")))
+        self.helper.layout = Layout(*self.sets, "seen", Submit("save", _("Save the chapter")))
 
 
 class PreviewForm(forms.Form):

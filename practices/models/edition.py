@@ -1,5 +1,7 @@
 """An edition of the compendium: prepared as a draft over days, then frozen at an editor's click."""
 
+import hashlib
+import json
 from datetime import date
 from typing import ClassVar
 
@@ -186,6 +188,12 @@ class Chapter(models.Model):
 
     def __str__(self):
         return str(self.title)
+
+    @property
+    def digest(self) -> str:
+        """Of its texts, by which an old page is told from one that shows them as they are."""
+        said = json.dumps([self.titles, self.introductions], sort_keys=True)
+        return hashlib.sha256(said.encode()).hexdigest()
 
     @property
     def title(self) -> Text:

@@ -15,7 +15,7 @@ from rrge_portal.kernel.refusal import Refusal
 from .. import browsing, doubts, proof, search
 from ..actions import editions as actions
 from ..forms.editions import ChapterForm, EditionTextsForm, NewEditionForm, PreviewForm
-from ..models import Edition, Practice
+from ..models import Chapter, Edition, Practice
 from ..states import EntryChange
 
 FOUND_ON_A_PAGE = 50
@@ -23,8 +23,16 @@ MOST_AT_ONCE = 500
 
 
 def _draft(request, pk) -> Edition:
+    edition = _edition(request, pk)
+    if not edition.is_draft:
+        raise Refusal(actions.FROZEN)
+    return edition
+
+
+def _edition(request, pk) -> Edition:
+    """The edition, which a colleague may have frozen while somebody was writing: the action refuses then."""
     allow(request.user, "practices.edit_compendium")
-    return get_object_or_404(Edition.every.drafts(), pk=pk)
+    return get_object_or_404(Edition.every.select_related("drafted_by__profile"), pk=pk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -176,7 +184,7 @@ def _chosen(request, wanted):
 @require_http_methods(["GET", "POST"])
 def edition_texts(request, pk):
     """Titles, foreword, acknowledgements, imprint; a stale tab is refused with everything typed still there."""
-    edition = _draft(request, pk)
+    edition = _edition(request, pk) if request.method == "POST" else _draft(request, pk)
     form = EditionTextsForm(
         request.POST or None,
         texts={name: getattr(edition, name) for name in EditionTextsForm.TEXTS},
@@ -203,34 +211,52 @@ def edition_texts(request, pk):
 @require_http_methods(["GET", "POST"])
 def new_chapter(request, pk):
     """A chapter with its title and introduction."""
-    edition = _draft(request, pk)
+    edition = _edition(request, pk) if request.method == "POST" else _draft(request, pk)
     form = ChapterForm(request.POST or None)
+    status = 200
     if request.method == "POST" and form.is_valid():
-        actions.add_chapter(
-            edition, titles=form.texts("titles"), introductions=form.texts("introductions"), by=request.user
-        )
-        messages.success(request, _("The chapter is there. Move practices into it from the list."))
-        return redirect(edition)
+        try:
+            actions.add_chapter(
+                edition, titles=form.texts("titles"), introductions=form.texts("introductions"), by=request.user
+            )
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+            status = 409
+        else:
+            messages.success(request, _("The chapter is there. Move practices into it from the list."))
+            return redirect(edition)
     context = {"form": form, "heading": _("New chapter"), "back": edition.get_absolute_url()}
-    return render(request, "components/form_page.html", context)
+    return render(request, "components/form_page.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
 def edit_chapter(request, pk, chapter):
     """Another title and introduction."""
-    edition = _draft(request, pk)
-    found = get_object_or_404(edition.chapters, pk=chapter)
+    edition = _edition(request, pk) if request.method == "POST" else _draft(request, pk)
+    found = _written(request, edition, chapter)
     texts = {"titles": found.titles, "introductions": found.introductions}
-    form = ChapterForm(request.POST or None, texts=texts)
+    form = ChapterForm(request.POST or None, texts=texts, initial={"seen": found.digest})
+    status = 200
     if request.method == "POST" and form.is_valid():
-        actions.write_chapter(
-            found, titles=form.texts("titles"), introductions=form.texts("introductions"), by=request.user
-        )
-        messages.success(request, _("The chapter is saved."))
-        return redirect(edition)
+        said = {name: form.texts(name) for name in ChapterForm.TEXTS}
+        try:
+            actions.write_chapter(found, **said, seen=form.cleaned_data["seen"], by=request.user)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+            status = 409
+        else:
+            messages.success(request, _("The chapter is saved."))
+            return redirect(edition)
     context = {"form": form, "heading": _("Title and introduction"), "back": edition.get_absolute_url()}
     context["lead"] = str(found.title)
-    return render(request, "components/form_page.html", context)
+    return render(request, "components/form_page.html", context, status=status)
+
+
+def _written(request, edition, key) -> Chapter:
+    """The chapter somebody writes at; if a colleague has removed it meanwhile, what they typed is still shown."""
+    if request.method == "POST":
+        return edition.chapters.filter(pk=key).first() or Chapter(pk=key, edition=edition)
+    return get_object_or_404(edition.chapters, pk=key)
 
 
 @require_POST
@@ -307,11 +333,16 @@ def preview_edition(request, pk):
 def freeze_edition(request, pk):
     """What freezing would make of the draft, with the changes since the last edition; and the button that does it."""
     edition = _draft(request, pk)
+    refused = ""
     if request.method == "POST":
-        frozen = actions.freeze(edition, by=request.user)
-        told = _("Edition %(number)d is frozen. Its files are being built.")
-        messages.success(request, told % {"number": frozen.number})
-        return redirect(frozen)
+        try:
+            frozen = actions.freeze(edition, seen=request.POST.get("seen", ""), by=request.user)
+        except Refusal as refusal:
+            refused = str(refusal)
+        else:
+            told = _("Edition %(number)d is frozen. Its files are being built.")
+            messages.success(request, told % {"number": frozen.number})
+            return redirect(frozen)
     foreseen = actions.foresee(edition)
     changes = [
         {"label": change.label, "entries": [entry for entry in foreseen.entries if entry.change == change]}
@@ -326,7 +357,9 @@ def freeze_edition(request, pk):
             "changes": changes if foreseen.previous else [],
             "untitled": [code for code in edition.issued_in if not edition.titles.get(code)],
             "doubts": doubts.doubts_of(edition.issued_in, foreseen.entries, person=request.user),
+            "refused": refused,
         },
+        status=409 if refused else 200,
     )
 
 

@@ -214,6 +214,7 @@ PAGES = {
         r"/editorial/editions/\d+/add/",
         r"/editorial/editions/\d+/texts/",
         r"/editorial/editions/\d+/chapters/new/",
+        r"/editorial/editions/\d+/read/",
         r"/editorial/editions/\d+/preview/",
         r"/editorial/editions/\d+/freeze/",
         "/editorial/editions/edition-1/correct/",

@@ -170,6 +170,59 @@ def test_a_colleagues_step_is_not_undone_by_an_old_page(editor, draft):
         editions.move_entry(held, "up", by=editor)
 
 
+def test_whoever_wrote_at_a_chapter_is_not_overwritten_by_an_old_page(signed_in, editor, draft):
+    client = signed_in(editor)
+    chapter = draft.chapters.get()
+    page = f"/editorial/editions/{draft.pk}/chapters/{chapter.pk}/"
+    seen = {"seen": chapter.digest}
+    editions.write_chapter(chapter, titles={"en": "Banks"}, introductions={}, by=editor)
+
+    refused = client.post(page, {"titles_en": "Airports", **seen})
+
+    assert refused.status_code == 409
+    assert "Somebody else has saved these texts" in refused.text
+    assert "Airports" in refused.text
+    chapter.refresh_from_db()
+    assert chapter.titles == {"en": "Banks"}
+    assert client.post(page, {"titles_en": "Airports", "seen": chapter.digest}).status_code == 302
+
+
+def test_what_was_written_at_a_chapter_that_is_gone_is_still_there_to_copy(signed_in, editor, draft):
+    chapter = editions.add_chapter(draft, titles={"en": "Banks"}, introductions={}, by=editor)
+    editions.remove_chapter(chapter, by=editor)
+    page = f"/editorial/editions/{draft.pk}/chapters/{chapter.pk}/"
+
+    refused = signed_in(editor).post(page, {"titles_en": "Airports", "introductions_en": "Long and thought over."})
+
+    assert refused.status_code == 409
+    assert "A colleague has removed this chapter meanwhile." in refused.text
+    assert "Long and thought over." in refused.text
+    assert signed_in(editor).get(page).status_code == 404
+
+
+@pytest.mark.parametrize("page", ["texts/", "chapters/new/"])
+def test_what_was_written_while_a_colleague_froze_the_edition_is_not_lost(signed_in, editor, draft, page):
+    address = f"/editorial/editions/{draft.pk}/{page}"
+    editions.freeze(draft, by=editor)
+    written = {"titles_en": "Airports", "introductions_en": "Thought over.", "forewords_en": "Thought over."}
+
+    refused = signed_in(editor).post(address, {**written, "languages": "en", "main_language": "en", "revision": 1})
+
+    assert refused.status_code == 409
+    assert "This edition is frozen" in refused.text
+    assert "Thought over." in refused.text
+    assert "Airports" not in str(draft.chapters.values_list("titles"))
+
+
+def test_the_pages_of_a_draft_that_is_frozen_say_so(signed_in, editor, draft):
+    editions.freeze(draft, by=editor)
+
+    for page in ("", "add/", "texts/", "read/", "freeze/", "discard/"):
+        shown = signed_in(editor).get(f"/editorial/editions/{draft.pk}/{page}")
+        assert shown.status_code == 409, page
+        assert "This edition is frozen" in shown.text, page
+
+
 def test_a_draft_is_discarded(signed_in, editor, draft):
     client = signed_in(editor)
     assert "are lost" in client.get(f"/editorial/editions/{draft.pk}/discard/").content.decode()

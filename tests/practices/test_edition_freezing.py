@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from django.utils import timezone
 
 from practices import documents
 from practices.actions import editions, taking_down
-from practices.models import Edition
+from practices.models import Edition, PracticeVersion
 from practices.states import EditionState, Format
 from rrge_portal.kernel import jobs
 from rrge_portal.kernel.models import Job
@@ -35,13 +36,61 @@ def test_an_editor_prepares_and_freezes_an_edition_on_pages(signed_in, editor):
     assert shown.index("Practices, reviewed") < shown.index("A practice") < shown.index("A reference entry")
     asked = client.get(f"{draft}freeze/").content.decode()
     assert "Freeze edition 1 with 2 practices" in asked
-    response = client.post(f"{draft}freeze/")
+    response = client.post(f"{draft}freeze/", seen_at(client, draft))
 
     assert response["Location"] == "/compendium/edition-1/"
     edition = Edition.objects.get()
     assert edition.titles == {"en": "Compendium 2026"}
     assert list(edition.entries.in_order().values_list("number", "is_reference")) == [(1, False), (2, True)]
     assert "Its files are being built." in client.get("/compendium/edition-1/").content.decode()
+
+
+def seen_at(client, draft):
+    """What the page sends along that shows the draft before it is frozen."""
+    return {"seen": re.search(r'name="seen" value="(\w+)"', client.get(f"{draft}freeze/").text)[1]}
+
+
+CHANGES = {
+    "an entry is left out": lambda draft, by: editions.remove_entries(draft, [draft.entries.last().pk], by=by),
+    "the order is another": lambda draft, by: editions.move_entry(draft.entries.first(), "down", by=by),
+    "a chapter is called otherwise": lambda draft, by: editions.write_chapter(
+        draft.chapters.first(), titles={"en": "Banks"}, introductions={}, by=by
+    ),
+    "the foreword is another": lambda draft, by: editions.write_texts(
+        draft, revision=1, texts={"forewords": {"en": "Another."}}, by=by
+    ),
+    "a practice says something else": lambda draft, by: PracticeVersion.objects.update(summary="Another summary."),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_nothing_is_frozen_that_nobody_has_looked_at(signed_in, editor, change):
+    published("a", current__title="A practice")
+    published("b", current__title="B practice")
+    draft = drafted(editor)
+    client, address = signed_in(editor), draft.get_absolute_url()
+    seen = seen_at(client, address)
+    change(draft, editor)
+
+    refused = client.post(f"{address}freeze/", seen)
+
+    assert refused.status_code == 409
+    assert "The draft has changed since you opened this page." in refused.text
+    assert not Edition.objects.exists()
+    assert client.post(f"{address}freeze/", seen_at(client, address)).status_code == 302
+
+
+def test_a_second_click_freezes_nothing_more_and_says_so(signed_in, editor):
+    published()
+    client, address = signed_in(editor), drafted(editor).get_absolute_url()
+    seen = seen_at(client, address)
+    client.post(f"{address}freeze/", seen)
+
+    again = client.post(f"{address}freeze/", seen)
+
+    assert again.status_code == 409
+    assert "This edition is frozen" in again.text
+    assert Edition.objects.count() == 1
 
 
 def test_only_editors_prepare_and_freeze(signed_in, person, editor):

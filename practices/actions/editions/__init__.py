@@ -2,6 +2,7 @@
 
 from .correcting import build_without_or_with, correct, destroy_file, release_file, withhold_file
 from .drafting import (
+    FROZEN,
     add_chapter,
     add_practices,
     discard,
@@ -20,6 +21,7 @@ from .files import build_again, build_what_waits, keep_files, made_of
 from .freezing import book_of_draft, foresee, freeze, with_numbers
 
 __all__ = [
+    "FROZEN",
     "add_chapter",
     "add_practices",
     "book_of_draft",

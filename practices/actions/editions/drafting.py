@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Max
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from journal.actions import record
 from rrge_portal.kernel.refusal import Refusal
@@ -18,6 +19,12 @@ from rrge_portal.kernel.transitions import lock
 from ...models import Chapter, Edition, Entry, Practice
 from ...states import Origin
 from ...words import fold
+
+FROZEN = gettext_lazy("This edition is frozen: what it holds cannot be changed any more. Add a correction instead.")
+_SAVED_MEANWHILE = gettext_lazy(
+    "Somebody else has saved these texts since you opened them. Yours are below, not lost: open the page once more in"
+    " another tab, compare, and save there."
+)
 
 
 @transaction.atomic
@@ -54,12 +61,7 @@ def write_texts(edition: Edition, *, revision: int, texts: dict[str, Any], by) -
     """Save titles, foreword, acknowledgements, imprint and languages, unless somebody else has saved meanwhile."""
     edition = _drafting(edition)
     if edition.revision != revision:
-        raise Refusal(
-            _(
-                "Somebody else has saved these texts since you opened them. Yours are below, not lost: open the page"
-                " once more in another tab, compare, and save there."
-            )
-        )
+        raise Refusal(_SAVED_MEANWHILE)
     for name, value in texts.items():
         setattr(edition, name, value)
     edition.revision += 1
@@ -187,10 +189,19 @@ def add_chapter(edition: Edition, *, titles: dict[str, str], introductions: dict
 
 
 @transaction.atomic
-def write_chapter(chapter: Chapter, *, titles: dict[str, str], introductions: dict[str, str], by) -> Chapter:
-    """Give a chapter another title and introduction."""
+def write_chapter(
+    chapter: Chapter, *, titles: dict[str, str], introductions: dict[str, str], seen: str | None = None, by
+) -> Chapter:
+    """Give a chapter another title and introduction, unless it has others by now than those of the digest `seen`."""
     edition = _drafting(chapter.edition)
-    chapter = lock(chapter)
+    try:
+        chapter = lock(chapter)
+    except Chapter.DoesNotExist as error:
+        raise Refusal(
+            _("A colleague has removed this chapter meanwhile. Copy your texts from below into a new chapter.")
+        ) from error
+    if seen is not None and seen != chapter.digest:
+        raise Refusal(_SAVED_MEANWHILE)
     chapter.titles, chapter.introductions = titles, introductions
     chapter.save(update_fields=["titles", "introductions"])
     record("edition.chapter_written", by=by, about=edition)
@@ -251,5 +262,5 @@ def _drafting(edition: Edition) -> Edition:
     except Edition.DoesNotExist as error:
         raise Refusal(_("A colleague has discarded this draft. Begin a new one.")) from error
     if not edition.is_draft:
-        raise Refusal(_("This edition is frozen: what it holds cannot be changed any more. Add a correction instead."))
+        raise Refusal(FROZEN)
     return edition

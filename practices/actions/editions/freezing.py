@@ -1,5 +1,7 @@
 """Freezing an edition: from then on its entries, their order and their words stay as they are."""
 
+import hashlib
+import json
 from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
@@ -24,13 +26,14 @@ NOT_SAID = frozenset({"citation", "address", "published_on", "version", "number"
 
 class Foreseen(NamedTuple):
     """An edition as it would be frozen now: its number, its entries with numbers, contents and changes, and what of
-    the edition before is not in it."""
+    the edition before is not in it. `digest` is another one as soon as any of its words or their order change."""
 
     number: int
     previous: Edition | None
     entries: list[Entry]
     dropped: list[Entry]
     departures: list[dict[str, Any]]
+    digest: str
 
     def count(self, change: str) -> int:
         return sum(entry.change == change for entry in self.entries)
@@ -60,7 +63,13 @@ def foresee(edition: Edition) -> Foreseen:
         entries=entries,
         dropped=[entry for entry in found if not entry.practice.is_published],
         departures=sorted(departures, key=lambda each: each["number"]),
+        digest=_digest(edition, entries),
     )
+
+
+def _digest(edition: Edition, entries: list[Entry]) -> str:
+    said = [edition.revision, [[entry.chapter_id, entry.chapter.digest, entry.content] for entry in entries]]
+    return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def book_of_draft(edition: Edition, foreseen: Foreseen, language: str) -> Book:
@@ -107,14 +116,19 @@ def _said(content: dict[str, Any]) -> dict[str, Any]:
 
 
 @transaction.atomic
-def freeze(edition: Edition, *, by) -> Edition:
-    """Give a draft its number, its address and its contents for good; the worker then builds its files."""
+def freeze(edition: Edition, *, seen: str | None = None, by) -> Edition:
+    """Give a draft its number, its address and its contents for good; the worker then builds its files.
+
+    Whoever looked at it first names the digest of what they saw: nothing else is frozen.
+    """
     edition = lock(edition)
     if not edition.is_draft:
         raise Refusal(_("This edition is frozen already. Look at it before you begin another one."))
     foreseen = foresee(edition)
     if not foreseen.entries:
         raise Refusal(_("Nothing in it is published, so there is nothing to freeze. Add practices first."))
+    if seen is not None and seen != foreseen.digest:
+        raise Refusal(_("The draft has changed since you opened this page. Look at it as it is now, then freeze it."))
     edition.number, edition.slug = foreseen.number, f"edition-{foreseen.number}"
     edition.departures = foreseen.departures
     edition.frozen_by, edition.frozen_at = by, timezone.now()
