@@ -77,6 +77,19 @@ def test_only_what_changed_is_read_after_a_publication(monkeypatch):
     assert [hit.practice.slug for hit in search.find("hotels", sort="newest").hits] == ["practice-2", "practice-1"]
 
 
+@pytest.mark.parametrize("most", [0, 500])
+def test_a_question_asked_before_is_answered_with_what_came_since(most, monkeypatch):
+    monkeypatch.setattr(keeping, "MOST_IN_DOUBT", most)
+    one = published(1, title="Hotels")
+    for number in range(2, 5):
+        assert search.find("hotels -ports").total == number - 1
+        published(number, title="More hotels")
+        search.find("something else")
+
+    search.remove(one)
+    assert search.find("hotels").total == 3
+
+
 def test_changes_do_not_stay_on_record_for_ever(monkeypatch):
     monkeypatch.setattr(writing, "MOST_ON_RECORD", 3)
     for number in range(5):
