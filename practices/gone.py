@@ -18,4 +18,4 @@ def became_part_of(taken: TakeDown) -> Practice | None:
         .select_related("other")
         .first()
     )
-    return into and into.other
+    return into.other if into else None

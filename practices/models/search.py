@@ -34,6 +34,7 @@ class SearchDocument(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["practice", "language"], name="one_document_per_practice_and_language")
         ]
+        indexes: ClassVar = [models.Index(fields=["practice", "language", "shown_title"], name="titles_to_sort_by")]
 
     def __str__(self):
         return f"document of {self.practice_id} in {self.language}"

@@ -174,12 +174,18 @@ class Catalogue:
 
     def _titles(self, language: str, among: Iterable[int] | None = None) -> Iterator[tuple[str, int]]:
         """`(folded title, minus its place)`: in the language where a practice can be read in it, else in its own."""
-        originals, readings = _findable(), SearchDocument.objects.filter(language=language)
+        documents = SearchDocument.objects.order_by("practice", "language")
         if among is not None:
-            originals, readings = originals.filter(pk__in=among), readings.filter(practice__in=among)
-        titles = dict(originals.order_by().values_list("pk", "current__title"))
-        titles |= dict(readings.order_by().values_list("practice", "shown_title"))
-        return ((fold(title), -self.places[key]) for key, title in titles.items() if key in self.places)
+            documents = documents.filter(practice__in=among)
+        titles: dict[int, dict[str, str]] = {}
+        for key, each, title in documents.values_list("practice", "language", "shown_title"):
+            titles.setdefault(key, {})[each] = title
+        translated = Practice.objects.filter(translations__isnull=False)
+        own = dict(translated.order_by().values_list("pk", "current__language"))
+        for key, said in titles.items():
+            if key in self.places:
+                shown = said.get(language) or said.get(own.get(key, "")) or next(iter(said.values()))
+                yield fold(shown), -self.places[key]
 
     def _without(self, titles: list[tuple[str, int]], practices: int, *, and_with: Iterable[tuple[str, int]]) -> list:
         places = set(self.newest_first(practices))
