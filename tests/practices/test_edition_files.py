@@ -240,3 +240,25 @@ def test_an_entry_has_a_page_and_a_citation_of_its_own(edition, client):
     assert f"Edition 1, entry {entry.number}." in text
     assert f"/compendium/edition-1/{entry.number}/" in text
     assert client.get("/compendium/edition-1/99/").status_code == 404
+
+
+def test_a_wide_table_on_the_page_of_an_entry_is_reached_by_keyboard(edition, client):
+    entry = edition.entries.get(practice__slug="english")
+    entry.content["results"] = [
+        {
+            "indicator": "Fees repaid",
+            "baseline": None,
+            "value": "64",
+            "unit": None,
+            "as_of": None,
+            "source": None,
+            "evidence": 2,
+        }
+    ]
+    entry.save(update_fields=["content"])
+
+    shown = html.fromstring(client.get(entry.get_absolute_url()).content)
+
+    [holder] = shown.find_class("table-scroll")
+    assert (holder.get("tabindex"), holder.get("role")) == ("0", "region")
+    assert holder.get("aria-label").startswith("Indicator, Before, After")

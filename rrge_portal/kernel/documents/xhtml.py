@@ -92,11 +92,19 @@ class _Writer:
         head = "".join(f'<th scope="col">{_text(name)}</th>' for name in table.columns)
         languages = [*table.languages, *("" for _column in table.columns)]
         rows = "".join(f"<tr>{''.join(self._cells(row, languages))}</tr>" for row in table.rows)
-        return f'<div class="table-scroll"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+        around = "" if self.in_xml else _reached_by_keyboard(table)
+        shown = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        return f'<div class="table-scroll"{around}>{shown}</div>'
 
     def _cells(self, row: Sequence[str], languages: Sequence[str]) -> Iterator[str]:
         for cell, language in zip(row, languages, strict=False):
             yield f"<td{self._in(language)}>{_text(cell)}</td>"
+
+
+def _reached_by_keyboard(table: Table) -> str:
+    """The attributes of what holds a table that may be wider than the screen: the arrow keys move it."""
+    named = escape(legal(", ".join(table.columns)))
+    return f' tabindex="0" role="region" aria-label="{named}"'
 
 
 def _runs(runs: Sequence[Run]) -> str:
