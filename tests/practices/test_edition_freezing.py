@@ -116,6 +116,16 @@ def test_a_draft_is_nowhere_to_be_seen(editor):
     assert not Edition.objects.exists()
 
 
+def test_the_page_before_the_freezing_offers_no_empty_edition(signed_in, editor):
+    draft = drafted(editor, choice="nothing")
+
+    shown = signed_in(editor).get(f"/editorial/editions/{draft.pk}/freeze/").text
+
+    assert "there is nothing to freeze" in shown
+    assert f"/editorial/editions/{draft.pk}/add/" in shown
+    assert 'name="seen"' not in shown
+
+
 def test_a_draft_without_anything_published_cannot_be_frozen(editor):
     draft = drafted(editor)
 
