@@ -25,6 +25,10 @@ class SessionQuerySet(models.QuerySet):
         """The sessions of the meetings a person may see."""
         return self.filter(meeting__in=Meeting.objects.visible_to(person).values("pk"))
 
+    def for_agenda(self):
+        """What an agenda shows, in its order."""
+        return self.select_related("meeting").order_by("starts_at", "track", "pk")
+
 
 class Session(RulesModel):
     TRANSITIONS = states.SESSION_TRANSITIONS
