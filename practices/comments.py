@@ -2,9 +2,12 @@
 
 from typing import NamedTuple
 
-from .completeness import STEP_OF, STEPS
+from django.utils.translation import gettext_lazy as _
+
+from . import completeness
+from .completeness import STEP_OF, STEPS, Gap
 from .models import FieldComment
-from .reading import Line, Part
+from .reading import Line, Part, read_field
 
 ORDER = {name: place for place, name in enumerate(name for step in STEPS for name in (*step.fields, *step.rows))}
 
@@ -20,19 +23,45 @@ class Remark(NamedTuple):
 
 
 def of_version_before(version):
-    """The comments the submitter is to answer with this version: those to them on the last one, once decided on."""
+    """The comments the submitter is to answer with this version: those to them on the last one that was reviewed,
+    once decided on, unless they were answered with a version in between.
+    """
     return (
         FieldComment.objects.filter(
-            review__assignment__version__practice=version.practice_id,
-            review__assignment__version__number=version.number - 1,
+            review__assignment__version=version.reviewed_before,
             review__submitted_at__isnull=False,
             review__assignment__version__decisions__isnull=False,
         )
         .exclude(to_author="")
+        .exclude(answer__version__number__lt=version.number)
         .select_related("answer")
         .order_by("review__assignment__pk", "pk")
         .distinct()
     )
+
+
+def unanswered(version) -> list[Gap]:
+    """The comments that wait for an answer before this version can be handed in, in the order of the form."""
+    if version.number == 1:
+        return []
+    return [
+        Gap(comment.field, "answer", _sentence(version, comment), comment.pk)
+        for comment in in_order(of_version_before(version))
+        if not (hasattr(comment, "answer") and comment.answer.text)
+    ]
+
+
+def _sentence(version, comment: FieldComment):
+    return _("Answer the comment on “%(field)s”: what you changed, or why not.") % {
+        "field": read_field(version, comment.field).label
+    }
+
+
+def unfinished(version) -> list[Gap]:
+    """Everything that stands between a draft and its submission, answers to reviewers included, as the form goes."""
+    order = [step.code for step in STEPS]
+    gaps = [*completeness.unfinished(version), *unanswered(version)]
+    return sorted(gaps, key=lambda gap: order.index(gap.step))
 
 
 def for_author(practice):

@@ -117,11 +117,15 @@ ROW_FIELDS = {"building_blocks", "evidence_links", "related_practices"}
 
 
 class Gap(NamedTuple):
-    """Something that stands between a draft and its submission: the field, the step it is on, what to do."""
+    """Something that stands between a draft and its submission: the field, the step it is on, what to do.
+
+    `comment` is the key of the reviewer's comment that is still to be answered, where it is that.
+    """
 
     field: str
     step: str
     sentence: object
+    comment: int | None = None
 
 
 def steps_of(version) -> list[Step]:

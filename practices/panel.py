@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from . import rubric
-from .states import AssignmentState, GateAnswer, Outcome
+from .states import AssignmentState, GateAnswer, Outcome, PracticeState
 
 
 class Panel(NamedTuple):
@@ -79,9 +79,19 @@ def of(version) -> Panel:
     )
 
 
+def version_judged(practice):
+    """The version whose reviews say something about the current one: that itself before and during the review, later
+    the last one reviewers were asked about, as editors may have changed the text since.
+    """
+    version = practice.current
+    if practice.state in {PracticeState.SUBMITTED, PracticeState.IN_REVIEW} or version.assignments.exists():
+        return version
+    return version.reviewed_before or version
+
+
 def earlier_reviewers(version) -> list:
-    """Who handed in a review of the version before and was not asked for this one yet, in the order of then."""
-    before = version.practice.versions.filter(number=version.number - 1).first()
+    """Who reviewed the version that was reviewed before and was not asked for this one yet, in the order of then."""
+    before = version.reviewed_before
     if before is None:
         return []
     asked = version.assignments.values("reviewer")

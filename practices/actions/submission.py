@@ -13,7 +13,7 @@ from stakeholders.actions import give_consent
 from stakeholders.states import Purpose
 
 from ..addresses import address_for
-from ..completeness import unfinished
+from ..comments import unfinished
 from ..drafts import Merged, merge, stored
 from ..models import Practice, PracticeVersion
 from ..states import PracticeState

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
@@ -149,6 +150,12 @@ class PracticeVersion(models.Model):
     @property
     def is_submitted(self) -> bool:
         return self.submitted_at is not None
+
+    @cached_property
+    def reviewed_before(self) -> "PracticeVersion | None":
+        """The last earlier version reviewers were asked about; what editors changed in between was not reviewed."""
+        asked = type(self).objects.filter(practice=self.practice_id, number__lt=self.number, assignments__isnull=False)
+        return asked.order_by("-number").first()
 
     @property
     def evidence_level(self) -> int | None:

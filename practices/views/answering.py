@@ -34,7 +34,7 @@ def answer_comments(request, pk):
                 return render(request, "practices/submission/answers.html#saved")
             messages.success(request, _("Your answers are saved. The reviewers read them once you hand the text in."))
             return redirect("practices:answer_comments", pk=pk)
-    before = practice.versions.get(number=version.number - 1)
+    before = version.reviewed_before or practice.versions.get(number=version.number - 1)
     rows = [(comment, form[f"answer_{comment.pk}"], *_fields(before, version, comment.field)) for comment in remarks]
     context = {"practice": practice, "version": version, "rows": rows, "form": form}
     return render(request, "practices/submission/answers.html", context, status=status)

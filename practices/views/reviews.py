@@ -122,16 +122,15 @@ def _earlier(assignment) -> dict:
     """One's own comments on the version before, each with the submitter's answer."""
     mine = Review.objects.filter(
         assignment__reviewer=assignment.reviewer,
-        assignment__version__practice=assignment.version.practice_id,
-        assignment__version__number=assignment.version.number - 1,
+        assignment__version=assignment.version.reviewed_before,
         submitted_at__isnull=False,
     ).prefetch_related("comments__answer__version")
     return comments.remarks([("", each) for each in mine], for_editor=True)
 
 
 def _changed(version) -> list:
-    """What differs from the version before, without what reviewers have no need of."""
-    before = version.practice.versions.filter(number=version.number - 1, submitted_at__isnull=False).first()
+    """What differs from the version reviewed before, without what reviewers have no need of."""
+    before = version.reviewed_before or version.practice.versions.filter(number=version.number - 1).first()
     if before is None:
         return []
     return [

@@ -166,7 +166,7 @@ def _show(request, forms, *, status=200, **context):
     context["evidence"] = version.evidence_files.all() if forms.step.code == "evidence" else []
     if forms.step.code == "check":
         parts = [part for part in reading.read(version) if part.step.code != "check"]
-        context |= {"parts": parts, "gaps": completeness.unfinished(version)}
+        context |= {"parts": parts, "gaps": comments.unfinished(version)}
     return render(request, "practices/submission/edit.html", context, status=status)
 
 
@@ -189,7 +189,7 @@ def _first_problem(forms) -> str:
 
 def _frame(version, step, person=None) -> dict:
     """The list of steps with what is missing in each, and where one stands in it."""
-    gaps = completeness.unfinished(version)
+    gaps = comments.unfinished(version)
     page = reverse("practices:edit_practice", kwargs={"pk": version.practice_id})
     steps = [
         {

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from practices import safeguards
-from practices.actions import pool
+from practices.actions import editing, pool
 from practices.states import AssignmentState, Mover, PracticeState
 from stakeholders.models import Stakeholder
 from stakeholders.states import Role
@@ -246,3 +246,28 @@ def test_the_pages_exist_in_every_language(signed_in, editor, code):
 
     assert [page.startswith(f"/{code}/editorial/") for page in pages] == [True] * 4
     assert [client.get(page).status_code for page in pages] == [200] * 4
+
+
+# --- After an editor's change -----------------------------------------------------------------------------------------
+
+
+def test_the_reviews_stay_in_sight_after_a_change_by_an_editor(signed_in, editor):
+    practice = stages.accepted(editor)
+    words = {"problem": "Workers pay for their jobs, and nobody told them."}
+    editing.edit(practice, values=words, base=1, by=editor)
+    for name in ("decision", "editorial_practice"):
+        page = signed_in(editor).get(reverse(f"practices:{name}", args=[practice.pk]))
+
+        assert [letter for letter, _review in page.context["reviews"]] == ["A", "B"]
+        assert [change.label for change in page.context["since"]] == ["Problem and context"]
+        assert "Clear and candid." in page.text
+    assert "nobody told them" in page.text
+
+
+def test_the_reviews_of_the_last_version_do_not_pass_for_those_of_a_new_one(signed_in, editor):
+    practice = stages.resubmitted(editor)
+    page = signed_in(editor).get(reverse("practices:decision", args=[practice.pk]))
+
+    assert page.context["reviews"] == []
+    assert page.context["since"] is None
+    assert "No review is in yet." in page.text

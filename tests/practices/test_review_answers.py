@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from correspondence.models import Letter
 from journal.models import Entry
-from practices import comments
-from practices.actions import answering, assigning, desk, pool, reviewing
+from practices import comments, panel
+from practices.actions import answering, assigning, desk, editing, pool, reviewing
 from practices.models import DeskRules, Review
 from practices.states import AssignmentState, WhyNot
 from rrge_portal.kernel.refusal import Refusal
@@ -251,3 +251,58 @@ def test_answering_asks_the_same_number_of_times(signed_in, editor, number, djan
 
     with django_assert_num_queries(9):
         client.get(reverse("practices:answer_comments", args=[practice.pk]))
+
+
+# --- Nothing goes back unanswered -------------------------------------------------------------------------------------
+
+
+def revising(editor, *fields):
+    """A draft that answers comments to these fields of the version before."""
+    practice, first, second = stages.in_review(editor)
+    written(first, dict.fromkeys(fields, ("Whose debt is it?", "")), 1)
+    stages.write(second, 1)
+    stages.deciding.decide(practice, outcome="returned", reasons="Say who pays.", by=editor)
+    practice.refresh_from_db()
+    return stages.submission.revise(practice, by=practice.submitter)
+
+
+def test_a_version_is_handed_in_once_every_comment_is_answered(editor):
+    version = revising(editor, "problem", "risks")
+    first, second = comments.in_order(comments.of_version_before(version))
+    lead = version.practice.submitter
+    answering.answer_comments(version, answers={first.pk: "We say so now.", second.pk: "  "}, by=lead)
+
+    with pytest.raises(Refusal, match="1 thing is missing"):
+        stages.hand_in(version)
+    answering.answer_comments(version, answers={second.pk: "Not changed, because it is the law."}, by=lead)
+    assert stages.hand_in(version).state == "submitted"
+
+
+def test_comments_without_an_answer_are_named_with_the_way_to_them(signed_in, editor):
+    version = revising(editor, "problem")
+    comment = comments.of_version_before(version).get()
+    edit = reverse("practices:edit_practice", args=[version.practice_id])
+    browser = signed_in(version.practice.submitter)
+    page = browser.get(f"{edit}?step=check").text
+
+    assert "Answer the comment on “Problem and context”: what you changed, or why not." in page
+    assert f"/answers/#comment-{comment.pk}" in page
+    assert f"/answers/#comment-{comment.pk}" in browser.get(f"{edit}?step=answer").text
+
+
+def test_comments_wait_through_a_change_by_the_editors(editor):
+    """They belong to the version that was reviewed, also where an editor's version lies between."""
+    practice, first, second = stages.in_review(editor)
+    written(first, {"problem": ("Whose debt is it?", "")})
+    stages.write(second)
+    stages.deciding.decide(practice, outcome="promising", reasons="Clear.", by=editor)
+    practice.refresh_from_db()
+    editing.edit(practice, values={"problem": "Whose debts?"}, base=1, by=editor)
+    practice.refresh_from_db()
+    stages.deciding.return_from_desk(practice, reasons="A partner objects.", by=editor)
+    practice.refresh_from_db()
+    version = stages.submission.revise(practice, by=practice.submitter)
+
+    assert [comment.field for comment in comments.of_version_before(version)] == ["problem"]
+    assert [gap.comment is not None for gap in comments.unanswered(version)] == [True]
+    assert {person.pk for person in panel.earlier_reviewers(version)} == {first.reviewer_id, second.reviewer_id}

@@ -20,7 +20,7 @@ from .frame import on_desk, practice_nav, seen_reviews
 def decision(request, pk):
     """A first press shows the letter, a second one sends it."""
     practice = on_desk(request, pk, "practices.decide_practice")
-    seen = seen_reviews(request, practice.current)
+    seen = seen_reviews(request, practice)
     panel = seen["panel"]
     waits_for = deciding.why_not_yet(panel) if panel else ""
     form = DecisionForm(request.POST or None, needs_exception=bool(waits_for))
@@ -43,7 +43,6 @@ def decision(request, pk):
         "letter": letter,
         "is_previewed": request.POST.get("deed") == "preview" and form.is_valid(),
         "nav": practice_nav(practice, "decision"),
-        "decisions": practice.current.decisions.select_related("made_by__profile"),
         "waits_for": waits_for,
         **seen,
         **_proposals(practice, panel),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from rrge_portal.kernel.permissions import allow
 
 from ... import comments, panel, reading
-from ...models import EvidenceFile, Practice, Review, ReviewAssignment
+from ...models import Decision, EvidenceFile, Practice, Review, ReviewAssignment
 from ...states import Mover
 
 
@@ -71,8 +71,12 @@ def practice_nav(practice, current: str) -> list[dict]:
     ]
 
 
-def seen_reviews(request, version) -> dict:
-    """The reviews an editor may see side by side; one who still reviews this version sees none."""
+def seen_reviews(request, practice) -> dict:
+    """The reviews an editor may see side by side, and what changed since they were written; an editor who still reviews
+    that version sees none.
+    """
+    version = panel.version_judged(practice)
+    marks = reading.marks_seen_by(request.user, practice)
     assignments = ReviewAssignment.objects.visible_to(request.user).filter(version=version)
     asked = list(assignments.select_related("reviewer__profile"))
     is_blind = any(item.reviewer_id == request.user.pk and item.is_open for item in asked)
@@ -91,9 +95,14 @@ def seen_reviews(request, version) -> dict:
         "table": panel.table([review for _letter, review in lettered]),
         "panel": None if is_blind else panel.of(version),
         "commented": comments.beside(
-            reading.read(version, marks=reading.marks_seen_by(request.user, version.practice)),
+            reading.read(practice.current, marks=marks),
             comments.remarks(lettered, for_editor=True),
         ),
-        "files": EvidenceFile.objects.visible_to(request.user).filter(version=version),
+        "files": EvidenceFile.objects.visible_to(request.user).filter(version=practice.current),
         "is_blind": is_blind,
+        "judged": version,
+        "decisions": Decision.objects.filter(
+            version__practice=practice, version__number__gte=version.number
+        ).select_related("made_by__profile"),
+        "since": reading.changes(version, practice.current, marks=marks) if version != practice.current else None,
     }

@@ -35,12 +35,11 @@ def editorial_practice(request, pk):
             "charge": ChargeForm(practice=practice),
             "rounds": rounds.of(practice, request.user),
             "history": history.for_editors(practice),
-            "decisions": version.decisions.select_related("made_by__profile"),
             "pairs": compared(practice, request.user),
             "nav": practice_nav(practice, "editorial_practice"),
             "thread": thread.way_of(practice, request.user),
             "can_be_returned": practice.state in {PracticeState.SUBMITTED, PracticeState.ACCEPTED},
-            **seen_reviews(request, version),
+            **seen_reviews(request, practice),
         },
     )
 
