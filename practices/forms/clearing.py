@@ -99,6 +99,18 @@ class ClearanceAnswerForm(forms.Form):
         said = {name: self.cleaned_data[name].strip() for name in wording}
         return {name: words for name, words in said.items() if words and words != self.initial[name].strip()}
 
+    def show_again(self, described: str) -> None:
+        """With what was typed, beside the description as it is now: the next answer is to that one."""
+        self.data = self.data.copy()
+        self.data["seen"] = described
+
+    @property
+    def written(self) -> list[tuple[str, str]]:
+        """Label and words of what was typed and is in no text of ours."""
+        names = (*(FOR_LEAD if self.clearance.is_lead else FOR_PARTNER), "remark")
+        typed = [(self.fields[name], self.data.get(name, "").strip(), self.initial.get(name, "")) for name in names]
+        return [(str(field.label), words) for field, words, before in typed if words and words != before.strip()]
+
     @property
     def scopes(self) -> list[str]:
         return [scope for scope in (Scope.IMAGES, Scope.SURVIVOR) if self.cleaned_data.get(scope.value)]

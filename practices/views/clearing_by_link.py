@@ -26,6 +26,8 @@ def clear_by_link(request, token):
     if body is None:
         return render(request, "practices/clearing/answer.html", {"is_forged": True}, status=404)
     if not _is_asked(body):
+        if request.method == "POST":
+            return _too_late(request, body)
         is_known = body.state not in {ClearanceState.OPEN, ClearanceState.NOT_NAMED}
         status = 200 if is_known or body.consents.exists() else 410
         return render(request, "practices/clearing/answer.html", _context(body), status=status)
@@ -36,12 +38,20 @@ def clear_by_link(request, token):
         try:
             _answer(body, form)
         except Refusal as refusal:
+            form.show_again(body.described)
             form.add_error(None, str(refusal))
             status = 409
         else:
             messages.success(request, _("Thank you. Your answer has reached the editors."))
             return redirect("practices:clear_by_link", token=token)
     return render(request, "practices/clearing/answer.html", _context(body, form=form), status=status)
+
+
+def _too_late(request, body):
+    """Of an answer from a window that was overtaken: where it stands now, and every word that was written there."""
+    source = described.source_of(body, body.version or body.practice.current)
+    form = ClearanceAnswerForm(request.POST, clearance=body, source=source)
+    return render(request, "practices/clearing/answer.html", _context(body, unsent=form.written), status=409)
 
 
 def _opened(token) -> Clearance | None:

@@ -117,6 +117,35 @@ def test_an_answer_to_an_earlier_text_is_refused(editor, client):
     assert "The text has changed since you opened this page." in page.text
 
 
+def test_a_second_window_is_told_that_its_answer_came_too_late_and_shown_what_it_had_written(editor, client):
+    body = asked(stages.accepted(editor), editor)
+    client.post(link_of(body), answers(body))
+
+    page = client.post(link_of(body), answers(body, "otherwise", role="Trains its staff", remark="Shorter, please."))
+    assert page.status_code == 409
+    assert "Your answer was not taken" in page.text
+    assert "Trains its staff" in page.text
+    assert "Shorter, please." in page.text
+    body.refresh_from_db()
+    assert body.is_approved
+
+
+def test_a_text_that_changed_and_was_asked_again_is_answered_from_the_same_page(editor, client):
+    practice = stages.accepted(editor)
+    body = asked(practice, editor)
+    position = practice.current.partners.get().position
+    editing.edit(practice, values={}, partners={position: {"role": "Trains tellers"}}, base=1, by=editor)
+    body.refresh_from_db()
+    stale = answers(body) | {"seen": "0" * 64}
+    clearing.ask(body, by=editor)
+
+    page = client.post(link_of(body), stale)
+    assert page.status_code == 409
+    assert "Trains tellers" in page.text
+    seen = page.context["form"]["seen"].value()
+    assert client.post(link_of(body), stale | {"seen": seen}).status_code == 302
+
+
 def test_a_proposed_wording_is_taken_over_in_a_new_version_and_counts_as_agreement(editor, client):
     practice = stages.accepted(editor)
     lead = asked(practice, editor, lead=True)
