@@ -13,17 +13,18 @@ from .life import refuse_own
 
 
 @transaction.atomic
-def clear(practice, code: str, *, reason: str, version=None, by) -> ClearedFlag:
+def clear(practice, code: str, *, reason: str, version=None, message=None, by) -> ClearedFlag:
     """Say of one flagged passage why it may stay; it stays cleared until its sentence changes.
 
-    `code` is that of a `screening.Flag` of the current text, or of `version`, such as a translation of it.
+    `code` is that of a `screening.Flag` of the current text, of `version`, such as a translation of it, or of a
+    `message` sent in about it.
     """
     practice = lock(practice)
     refuse_own(practice, by)
     if not reason.strip():
         raise Refusal(_("Say in a few words why it may stay. The next editor will want to read it."))
-    found = (flag for screened in screening.screen(version or practice.current) for flag in screened.flags)
-    flag = next((flag for flag in found if flag.code == code), None)
+    found = screening.screen_message(message) if message else screening.screen(version or practice.current)
+    flag = next((flag for screened in found for flag in screened.flags if flag.code == code), None)
     if flag is None:
         raise Refusal(_("The text has changed, and this passage is not in it any more. Reload the page."))
     try:

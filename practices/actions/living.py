@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from correspondence.actions import post, recall
 from correspondence.seals import Secret
@@ -17,6 +18,7 @@ from journal.actions import record
 from rrge_portal.kernel.refusal import Refusal
 from rrge_portal.kernel.transitions import lock, move
 
+from .. import screening
 from ..addresses import address_for
 from ..models import Adaptation, LifeSign, Practice, PracticeRelation, ResultUpdate
 from ..states import Kinship, LifeAnswer, MessageState, Origin, RunningStatus
@@ -176,12 +178,26 @@ def show_result(update: ResultUpdate, *, by) -> ResultUpdate:
     practice = lock(update.practice)
     refuse_own(practice, by)
     update = lock(update)
+    _refuse_flagged(update)
     update.number = update.number or (practice.updates.aggregate(last=Max("number"))["last"] or 0) + 1
     update.checked_by, update.checked_at, update.remark = by, timezone.now(), ""
     move(update, MessageState.SHOWN, also=["number", "checked_by", "checked_at", "remark"])
     record("result.shown", by=by, about=practice, number=update.number)
     _tell_sender(practice, update)
     return update
+
+
+def _refuse_flagged(message) -> None:
+    flags = screening.open_flags_of_message(message)
+    if flags:
+        raise Refusal(
+            ngettext(
+                "%(number)d passage could point at somebody: %(words)s. Clear it with a reason, or do not show it.",
+                "%(number)d passages could point at somebody: %(words)s. Clear them with a reason, or do not show it.",
+                len(flags),
+            )
+            % {"number": len(flags), "words": ", ".join(f"“{flag.text}”" for flag in flags)}
+        )
 
 
 @transaction.atomic
@@ -220,6 +236,8 @@ def check_adaptation(adaptation: Adaptation, *, show: bool, by) -> Adaptation:
     """Show what a reader sent in on the page of the practice, or not."""
     refuse_own(adaptation.practice, by)
     adaptation = lock(adaptation)
+    if show:
+        _refuse_flagged(adaptation)
     adaptation.checked_by, adaptation.checked_at = by, timezone.now()
     move(adaptation, MessageState.SHOWN if show else MessageState.REFUSED, also=["checked_by", "checked_at"])
     record("adaptation.shown" if show else "adaptation.refused", by=by, about=adaptation.practice)
@@ -231,6 +249,8 @@ def check_news(sign: LifeSign, *, show: bool, by) -> LifeSign:
     """Show the news that came with an answer, or not."""
     refuse_own(sign.practice, by)
     sign = lock(sign)
+    if show:
+        _refuse_flagged(sign)
     sign.shown = MessageState.SHOWN if show else MessageState.REFUSED
     sign.save(update_fields=["shown"])
     record("news.shown" if show else "news.refused", by=by, about=sign.practice)
@@ -238,6 +258,9 @@ def check_news(sign: LifeSign, *, show: bool, by) -> LifeSign:
 
 
 # --- Relations --------------------------------------------------------------------------------------------------------
+
+_STATUS = {Kinship.MERGED_INTO: RunningStatus.MERGED, Kinship.SUCCEEDED_BY: RunningStatus.SUCCEEDED}
+"""What a practice is from now on, by its relation."""
 
 
 @transaction.atomic
@@ -251,20 +274,29 @@ def relate(practice: Practice, *, kind: str, other: Practice, by) -> PracticeRel
     if by is not None:
         refuse_own(practice, by)
     relation = PracticeRelation(practice=practice, kind=kind, other=other)
-    if PracticeRelation.objects.filter(practice=other, kind=kind, other=practice).exists():
-        raise Refusal(_("The other one says the same of this one. Both cannot be."))
+    if other != practice and _leads_to(other, practice, kind):
+        raise Refusal(_("The other one leads back to this one. Take that relation back first, or turn this one round."))
     try:
         relation.full_clean()
     except ValidationError as error:
         raise Refusal(" ".join(error.messages)) from error
     relation.save()
-    status = {Kinship.MERGED_INTO: RunningStatus.MERGED, Kinship.SUCCEEDED_BY: RunningStatus.SUCCEEDED}.get(
-        Kinship(kind)
-    )
-    if status:
+    if status := _STATUS.get(Kinship(kind)):
         _set_status(practice, status)
     record("practice.related", by=by, about=practice, kind=str(kind), other=other.pk)
     return relation
+
+
+def _leads_to(start: Practice, end: Practice, kind: str) -> bool:
+    """Whether relations of this sort lead from one practice to another: what came from what, or what became of it."""
+    kinds = [each for each in Kinship if (each in _STATUS) == (kind in _STATUS)]
+    seen: set[int] = set()
+    ahead = {start.pk}
+    while ahead:
+        seen |= ahead
+        further = PracticeRelation.objects.filter(practice__in=ahead, kind__in=kinds)
+        ahead = set(further.values_list("other", flat=True)) - seen
+    return end.pk in seen
 
 
 @transaction.atomic
@@ -274,7 +306,7 @@ def part(relation: PracticeRelation, *, by) -> None:
     refuse_own(practice, by)
     record("practice.parted", by=by, about=practice, kind=relation.kind, other=relation.other_id)
     relation.delete()
-    if practice.status_now in {RunningStatus.MERGED, RunningStatus.SUCCEEDED}:
+    if practice.status_now == _STATUS.get(Kinship(relation.kind)):
         _set_status(practice, "")
 
 
@@ -295,5 +327,6 @@ def take_over_relations(practice: Practice) -> None:
         other = Practice.objects.published().filter(slug=found["slug"]).first() if found else None
         if other is None or other == practice or row.get("kind") not in Kinship.values:
             continue
-        if not practice.relations.filter(kind=row["kind"], other=other).exists():
+        is_there = practice.relations.filter(kind=row["kind"], other=other).exists()
+        if not is_there and not _leads_to(other, practice, row["kind"]):
             relate(practice, kind=row["kind"], other=other, by=None)

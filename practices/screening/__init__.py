@@ -18,7 +18,7 @@ from rrge_portal.kernel.spotting.found import apart
 from stakeholders.models import Profile
 
 from ..states import ADVICE, FlagKind
-from .fields import Passage, passages
+from .fields import Passage, passages, passages_of_message
 from .signs import images, instead_of, names, places, words
 
 KINDS = {
@@ -102,6 +102,12 @@ def screen(version, spotter: Spotter | None = None) -> list[Screened]:
     return [Screened(passage, list(_flags(passage, spotter))) for passage in passages(version)]
 
 
+def screen_message(message, spotter: Spotter | None = None) -> list[Screened]:
+    """The same for what was sent in after publication: a new result, an adaptation, news."""
+    spotter = spotter or known_people()
+    return [Screened(passage, list(_flags(passage, spotter))) for passage in passages_of_message(message)]
+
+
 def _flags(passage: Passage, spotter: Spotter) -> Iterator[Flag]:
     seen = set()
     for found in apart(_found(passage, spotter)):
@@ -156,10 +162,14 @@ def cleared(practice) -> dict[tuple[str, str, str], object]:
 
 def open_flags(practice, spotter: Spotter | None = None, *, version=None) -> list[Flag]:
     """The flags that block publication: neither cleared nor mere advice; of `version` where it is not the current."""
-    known = set(practice.cleared_flags.values_list("kind", "field", "passage"))
-    return [
-        flag
-        for screened in screen(version or practice.current, spotter)
-        for flag in screened.flags
-        if not flag.is_advice and flag.key not in known
-    ]
+    return _open(practice, screen(version or practice.current, spotter))
+
+
+def open_flags_of_message(message, spotter: Spotter | None = None) -> list[Flag]:
+    """The flags that keep a message off the page of its practice."""
+    return _open(message.practice, screen_message(message, spotter))
+
+
+def _open(practice, found: list[Screened]) -> list[Flag]:
+    known = {(row.kind, row.field, row.passage) for row in practice.cleared_flags.all()}
+    return [flag for screened in found for flag in screened.flags if not flag.is_advice and flag.key not in known]

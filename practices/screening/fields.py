@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from ..content import TEXTS
-from ..models import PracticePartner, ResultClaim
+from ..models import Adaptation, LifeSign, PracticePartner, ResultClaim, ResultUpdate
 
 
 class Passage(NamedTuple):
@@ -24,6 +24,31 @@ class Passage(NamedTuple):
 PARTNER = ("organisation", "role")
 RESULT = ("indicator", "baseline", "value", "unit", "source")
 BLOCK = ("title", "how", "enabling_factor", "lesson")
+
+
+MESSAGES = {
+    ResultUpdate: ("updates", RESULT),
+    Adaptation: ("adaptations", ("organisation", "text", "url")),
+    LifeSign: ("life_signs", ("news",)),
+}
+"""What of a message sent in after publication everybody will read, under which name."""
+
+
+def passages_of_message(message) -> list[Passage]:
+    """Those of a new result, an adaptation or news that hold something."""
+    kind, names = MESSAGES[type(message)]
+    found = [
+        Passage(
+            f"{kind}.{name}",
+            _label(message, name),
+            getattr(message, name),
+            is_address=name == "url",
+            is_body=name == "organisation",
+            is_dated=name in {"source", "baseline"},
+        )
+        for name in names
+    ]
+    return [passage for passage in found if passage.text.strip()]
 
 
 def passages(version) -> list[Passage]:

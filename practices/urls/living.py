@@ -13,6 +13,7 @@ urlpatterns = [
     path("editorial/concerns/", concerns.concern_list, name="concerns"),
     path("editorial/concerns/<int:pk>/", concerns.concern, name="concern"),
     path("editorial/messages/", living.message_list, name="messages"),
+    path("editorial/messages/<slug:kind>/<int:pk>/flags/", living.clear_message_flag, name="clear_message_flag"),
     path("editorial/messages/results/<int:pk>/", living.check_result, name="check_result"),
     path("editorial/messages/adaptations/<int:pk>/", living.check_adaptation, name="check_adaptation"),
     path("editorial/messages/news/<int:pk>/", living.check_news, name="check_news"),

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -13,7 +14,9 @@ from rrge_portal.kernel.flood import refuse_flood
 from rrge_portal.kernel.permissions import allow
 from rrge_portal.kernel.refusal import Refusal
 
-from ..actions import living
+from .. import screening
+from ..actions import flagging, living
+from ..forms.clearing import FlagForm
 from ..forms.living import AdaptationForm, RelationForm, RemarkToSenderForm, ResultForm, StillRunningForm
 from ..models import Adaptation, LifeSign, Practice, ResultUpdate
 from ..states import MessageState
@@ -107,19 +110,53 @@ def report_adaptation(request, slug):
 def message_list(request):
     """What was sent in about published practices and waits to be read, oldest first."""
     allow(request.user, "practices.edit_compendium")
-    results = ResultUpdate.objects.visible_to(request.user).waiting().select_related("practice__current")
-    adaptations = Adaptation.objects.visible_to(request.user).waiting().select_related("practice__current")
     news = (
         LifeSign.objects.filter(shown=MessageState.WAITING).exclude(news="").exclude(practice__submitter=request.user)
     )
+    spotter = screening.known_people()
     context = {
-        "results": results.order_by("sent_at", "pk"),
-        "adaptations": adaptations.order_by("sent_at", "pk"),
-        "news": news.select_related("practice__current").order_by("answered_at", "pk"),
+        "results": _with_flags(ResultUpdate.objects.visible_to(request.user).waiting(), "sent_at", spotter),
+        "adaptations": _with_flags(Adaptation.objects.visible_to(request.user).waiting(), "sent_at", spotter),
+        "news": _with_flags(news, "answered_at", spotter),
         "form": RemarkToSenderForm(),
         "nav": desk_nav({}, None, "messages"),
     }
     return render(request, "practices/editorial/messages.html", context)
+
+
+def _with_flags(messages_sent, day: str, spotter) -> list:
+    """Each message with the flags that keep it off the page, and the form that clears each."""
+    rows = messages_sent.select_related("practice__current").prefetch_related("practice__cleared_flags")
+    return [(each, _flag_forms(each, spotter)) for each in rows.order_by(day, "pk")]
+
+
+def _flag_forms(message, spotter) -> list:
+    address = reverse("practices:clear_message_flag", kwargs={"kind": message._meta.model_name, "pk": message.pk})
+    rows = []
+    for flag in screening.open_flags_of_message(message, spotter):
+        form = FlagForm(
+            initial={"flag": flag.code}, auto_id=f"id_{message._meta.model_name}{message.pk}_{flag.code}_%s"
+        )
+        form.helper.form_action = address
+        rows.append((flag, form))
+    return rows
+
+
+MESSAGES = {model._meta.model_name: model for model in (ResultUpdate, Adaptation, LifeSign)}
+
+
+@require_POST
+def clear_message_flag(request, kind, pk):
+    """One passage of a message that looked as if it could point at somebody may be shown; with the reason."""
+    allow(request.user, "practices.edit_compendium")
+    if kind not in MESSAGES:
+        raise Http404
+    message = get_object_or_404(MESSAGES[kind].objects.select_related("practice__current"), pk=pk)
+    form = FlagForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    flagging.clear(message.practice, request.POST.get("flag", ""), reason=reason, message=message, by=request.user)
+    messages.success(request, _("Cleared. Show the message once no flag is left."))
+    return redirect("practices:messages")
 
 
 @require_POST

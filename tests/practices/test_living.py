@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from correspondence.models import Letter
 from practices import living as shown
+from practices import screening
 from practices.actions import deciding, living
-from practices.models import LifeSign, Practice
+from practices.models import LifeSign, Practice, ResultUpdate
 from practices.states import Cause, Kinship, LifeAnswer, MessageState, RunningStatus
 from rrge_portal.kernel.refusal import Refusal
 from tests.factories import StakeholderFactory
@@ -210,8 +211,83 @@ def test_relations_that_cannot_be_are_refused(editor):
     living.relate(one, kind=Kinship.ADAPTS, other=other, by=editor)
     with pytest.raises(Refusal, match="This relation is there already"):
         living.relate(one, kind=Kinship.ADAPTS, other=other, by=editor)
-    with pytest.raises(Refusal, match="The other one says the same"):
+    with pytest.raises(Refusal, match="The other one leads back to this one"):
         living.relate(other, kind=Kinship.ADAPTS, other=one, by=editor)
+
+
+def test_no_chain_of_relations_comes_back_to_where_it_began(editor):
+    one, other, third = stages.published(editor), stages.published(editor), stages.published(editor)
+    living.relate(one, kind=Kinship.MERGED_INTO, other=other, by=editor)
+    living.relate(other, kind=Kinship.SUCCEEDED_BY, other=third, by=editor)
+    with pytest.raises(Refusal, match="leads back"):
+        living.relate(third, kind=Kinship.MERGED_INTO, other=one, by=editor)
+    living.relate(third, kind=Kinship.ADAPTS, other=one, by=editor)  # where it came from is another matter
+
+
+def test_taking_back_another_relation_leaves_what_became_of_a_practice(editor):
+    one, other = stages.published(editor), stages.published(editor)
+    living.relate(one, kind=Kinship.MERGED_INTO, other=other, by=editor)
+    adapts = living.relate(one, kind=Kinship.ADAPTS, other=other, by=editor)
+
+    living.part(adapts, by=editor)
+    one.refresh_from_db()
+    assert one.status_now == RunningStatus.MERGED
+
+
+def test_a_relation_that_would_lead_back_does_not_stop_a_publication(editor, settings):
+    named = [{"kind": "adapts", "title": "X", "url": ""}]
+    practice = stages.published(editor, current__related_practices=named)
+    other = stages.published(editor)
+    living.relate(other, kind=Kinship.ADAPTS, other=practice, by=editor)
+    practice.current.related_practices = [named[0] | {"url": f"{settings.PORTAL_URL}/practices/{other.slug}/"}]
+
+    living.take_over_relations(practice)
+    assert not practice.relations.exists()
+
+
+def with_name(editor, kind):
+    """A message that names somebody, of the kind that is sent in."""
+    practice = stages.published(editor)
+    if kind == "resultupdate":
+        named = RESULT | {"source": "As Rosa Martínez told"}
+        return living.send_result(practice, by=practice.submitter, **named)
+    if kind == "adaptation":
+        text = "We met Rosa Martínez and took it up."
+        return living.report_adaptation(practice, organisation="Fictional Bank", country="FR", text=text)
+    return living.tell(living.open_question(practice), answer=LifeAnswer.NEWS, news="Rosa Martínez left the shelter.")
+
+
+def show(message, editor):
+    if isinstance(message, LifeSign):
+        return living.check_news(message, show=True, by=editor)
+    if isinstance(message, ResultUpdate):
+        return living.show_result(message, by=editor)
+    return living.check_adaptation(message, show=True, by=editor)
+
+
+@pytest.mark.parametrize("kind", ["resultupdate", "adaptation", "lifesign"])
+def test_what_is_sent_in_and_names_somebody_is_not_shown_until_each_flag_is_cleared(signed_in, editor, kind):
+    message = with_name(editor, kind)
+    with pytest.raises(Refusal, match="could point at somebody: “Rosa Martínez”"):
+        show(message, editor)
+
+    desk = signed_in(editor)
+    flag = screening.open_flags_of_message(message)[0]
+    assert "Looks like the name of a person" in desk.get("/editorial/messages/").text
+    address = reverse("practices:clear_message_flag", kwargs={"kind": kind, "pk": message.pk})
+    assert desk.post(address, {"flag": flag.code, "reason": " "}).status_code == 409
+    assert desk.post(address, {"flag": flag.code, "reason": "Her office, with her consent."}).status_code == 302
+    shown_now = show(message, editor)
+    assert (shown_now.shown if kind == "lifesign" else shown_now.state) == MessageState.SHOWN
+
+
+def test_only_editors_of_other_texts_clear_what_is_sent_in(signed_in, editor):
+    message = with_name(editor, "resultupdate")
+    flag = screening.open_flags_of_message(message)[0]
+    address = reverse("practices:clear_message_flag", kwargs={"kind": "resultupdate", "pk": message.pk})
+    answer = signed_in(message.practice.submitter).post(address, {"flag": flag.code, "reason": "Mine."})
+    assert answer.status_code == 403
+    assert not message.practice.cleared_flags.exists()
 
 
 def test_what_a_submitter_named_as_related_becomes_a_relation_on_publication(editor, settings):
@@ -242,5 +318,5 @@ def test_what_waits_to_be_read_asks_the_same_number_of_times(signed_in, editor, 
         living.tell(living.open_question(practice), answer=LifeAnswer.NEWS, news="New.")
     client = signed_in(editor)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(10):
         client.get("/editorial/messages/")
