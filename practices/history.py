@@ -14,7 +14,7 @@ FOR_SUBMITTER = {
     "practice.started": _("Draft begun"),
     "practice.submitted": _("Submitted"),
     "desk.asked": _("The editors asked you something"),
-    "desk.answered": _("You answered the editors"),
+    "desk.answered": _("The editors' question answered"),
     "practice.decided": _("Decided"),
     "practice.revised": _("Revision begun"),
     "practice.withdrawn": pgettext_lazy("practice", "Withdrawn"),
@@ -61,8 +61,12 @@ class Event(NamedTuple):
 
 
 def for_submitter(practice) -> list[Event]:
-    """What the submitter may know: no reviewer, no editor is named."""
-    return [Event(entry.at, FOR_SUBMITTER[entry.verb]) for entry in _entries(practice, FOR_SUBMITTER)]
+    """What its authors may know: which of them did what; no reviewer, no editor is named."""
+    authors = practice.author_ids()
+    return [
+        Event(entry.at, FOR_SUBMITTER[entry.verb], entry.by.shown_name if entry.by_id in authors else "")
+        for entry in _entries(practice, FOR_SUBMITTER).select_related("by__profile")
+    ]
 
 
 def for_editors(practice) -> list[Event]:

@@ -96,7 +96,7 @@ def accept(author, *, by) -> CoAuthor:
             about=author,
             key=f"co_author_joined:{author.pk}:{author.nonce}",
             title=author.practice.title,
-            name=by.shown_name,
+            author=by.shown_name,
             link=address_for(lead, "authors", pk=author.practice_id),
         )
     return author
@@ -160,7 +160,7 @@ def hand_over(author, *, by) -> Practice:
         about=practice,
         key=f"practice_handed_over:{practice.pk}:{timezone.now():%Y%m%d%H%M%S%f}",
         title=practice.title,
-        name=by.shown_name,
+        author=by.shown_name,
         link=address_for(heir, "my_practice", pk=practice.pk),
     )
     return practice

@@ -12,6 +12,7 @@ from rrge_portal.kernel.transitions import lock
 from stakeholders.actions import give_consent
 from stakeholders.states import Purpose
 
+from .. import rules as may
 from ..addresses import address_for
 from ..comments import unfinished
 from ..drafts import Merged, merge, stored
@@ -150,14 +151,16 @@ def submit(version, *, consents=(), by) -> Practice:
     for purpose in consents:
         give_consent(by, purpose, about=practice)
     record("practice.submitted", by=by, about=practice, version=version.number)
-    post(
-        "practice_submitted",
-        to=by,
-        about=practice,
-        key=f"practice_submitted:{version.pk}",
-        title=practice.title,
-        link=address_for(by, "my_practice", pk=practice.pk),
-    )
+    for author in _told(practice, by):
+        post(
+            "practice_submitted",
+            to=author,
+            about=practice,
+            key=f"practice_submitted:{version.pk}:{author.pk}",
+            title=practice.title,
+            author="" if author == by else by.shown_name,
+            link=address_for(author, "my_practice", pk=practice.pk),
+        )
     for editor in editors_for(practice):
         post(
             "practice_on_desk",
@@ -169,6 +172,12 @@ def submit(version, *, consents=(), by) -> Practice:
             link=address_for(editor, "editorial_practice", pk=practice.pk),
         )
     return practice
+
+
+def _told(practice, by) -> list:
+    """Whoever hands it in, and always whoever leads it."""
+    lead = practice.submitter
+    return [by] if lead is None or lead == by else [by, lead]
 
 
 @transaction.atomic
@@ -201,6 +210,8 @@ def revise(practice, *, by) -> PracticeVersion:
     The declarations are made anew.
     """
     practice = lock(practice)
+    if not may.is_author(by, practice):
+        raise Refusal(_("Only its authors write this practice."))
     if practice.state != PracticeState.RETURNED:
         raise Refusal(_("Only a practice that was returned can be revised. Its page says where it stands."))
     if practice.draft:

@@ -123,7 +123,7 @@ def duplicate_practice(request, pk):
 
 @require_POST
 def revise_practice(request, pk):
-    practice = own_practice(request, pk, "practices.submit_practice")
+    practice = own_practice(request, pk, "practices.edit_practice")
     submission.revise(practice, by=request.user)
     return redirect(f"{reverse('practices:edit_practice', kwargs={'pk': pk})}?step=answer")
 

@@ -142,7 +142,8 @@ def test_an_invitation_by_link_changes_nothing_until_the_invited_address_says_ye
     assert author.state == CoAuthorState.INVITED
     signed_in(invited).post(link, {"answer": "yes"})
     assert signed_in(invited).get(edit(practice)).status_code == 200
-    assert Letter.objects.filter(kind="co_author_joined", recipient=practice.submitter).exists()
+    letter = Letter.objects.get(kind="co_author_joined", recipient=practice.submitter)
+    assert f"{invited.shown_name} writes along at" in letter.text
 
 
 def test_a_co_author_writes_but_neither_submits_nor_withdraws_unless_trusted(signed_in):
@@ -159,6 +160,42 @@ def test_a_co_author_writes_but_neither_submits_nor_withdraws_unless_trusted(sig
     submission.submit(version, consents=stages.CONSENTS, by=author.person)
     practice.refresh_from_db()
     assert practice.state == PracticeState.SUBMITTED
+
+
+def test_the_lead_is_told_when_a_trusted_co_author_submits(signed_in):
+    practice = PracticeFactory()
+    author = co_author(practice, StakeholderFactory(profile__family_name="Alongside", profile__display_name=""))
+    authoring.trust(author, may_submit=True, by=practice.submitter)
+    submission.submit(practice.draft, consents=stages.CONSENTS, by=author.person)
+
+    told = Letter.objects.filter(kind="practice_submitted")
+    assert {letter.recipient for letter in told} == {practice.submitter, author.person}
+    assert "Alongside, who writes it with you" in told.get(recipient=practice.submitter).text
+    assert "who writes it with you" not in told.get(recipient=author.person).text
+    mine = signed_in(practice.submitter).get(page("my_practice", practice))
+    assert any("Alongside" in event.by for event in mine.context["history"])
+
+
+def test_a_co_author_answers_the_editors_and_the_reviewers_and_a_stranger_does_not(signed_in, editor, person):
+    practice = PracticeFactory()
+    author = co_author(practice)
+    practice = submission.submit(practice.draft, consents=stages.CONSENTS, by=practice.submitter)
+    asks = {"gate": stages.YES | {"rights": "ask"}, "questions": {"rights": "Whose photograph?"}}
+    stages.desk.check(practice, **asks, by=editor)
+    question = practice.current.desk_questions.get()
+    with pytest.raises(Refusal, match="Only those who write"):
+        stages.desk.answer_desk(question, text="None of mine.", by=person)
+    answer = {"question": question.pk, "text": "There is none."}
+    assert signed_in(person).post(page("answer_desk", practice), answer).status_code == 404
+    assert signed_in(author.person).post(page("answer_desk", practice), answer).status_code == 302
+
+    stages.deciding.return_from_desk(practice, reasons="Say who pays.", by=editor)
+    practice.refresh_from_db()
+    with pytest.raises(Refusal, match="Only its authors"):
+        submission.revise(practice, by=person)
+    assert signed_in(person).post(page("revise_practice", practice)).status_code == 404
+    assert signed_in(author.person).post(page("revise_practice", practice)).status_code == 302
+    assert practice.draft.number == 2
 
 
 def test_only_the_lead_invites_removes_others_and_hands_over(signed_in):
@@ -184,7 +221,8 @@ def test_the_lead_is_handed_over_and_can_come_back():
 
     assert practice.submitter == heir.person
     assert practice.co_authors.writing().get().person == before
-    assert Letter.objects.filter(kind="practice_handed_over", recipient=heir.person).exists()
+    letter = Letter.objects.get(kind="practice_handed_over", recipient=heir.person)
+    assert f"{before.shown_name} has handed the lead" in letter.text
     practice = authoring.hand_over(practice.co_authors.writing().get(), by=heir.person)
     assert practice.submitter == before
 
