@@ -293,7 +293,7 @@ def _what_there_is(found, person) -> dict[str, bool]:
         OutcomeReport.objects.visible_to(person).filter(**this, state=ReportState.COMMENTS),
     )
     asked = {
-        "agenda": Exists(Session.objects.filter(**this)),
+        "agenda": Exists(Session.objects.visible_to(person).filter(**this)),
         "participants": Exists(lists_for(found, person)),
         "documents": Exists(Contribution.objects.visible_to(person).filter(**this)),
         "outcome": Exists(outcomes[0]) | Exists(outcomes[1]) | Exists(outcomes[2]),
