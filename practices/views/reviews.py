@@ -230,8 +230,15 @@ def _closed(request, assignment):
         "is_submitted": is_submitted,
         "reviews": [_read(each, assignment, rules) for each in written],
         "reads_others": rules.reviewers_read_reviews,
+        "unsent": None if is_submitted else _unsent(assignment),
     }
     return render(request, "practices/reviews/closed.html", context, status=200 if is_submitted else 410)
+
+
+def _unsent(assignment) -> dict | None:
+    """What was saved of a review that was never handed in: for whoever holds its link, and for nobody else."""
+    kept = Review.objects.filter(assignment=assignment).prefetch_related("comments__answer__version").first()
+    return _read(kept, assignment, DeskRules.in_force()) if kept else None
 
 
 def _read(each: Review, assignment, rules: DeskRules) -> dict:

@@ -306,3 +306,30 @@ def test_comments_wait_through_a_change_by_the_editors(editor):
     assert [comment.field for comment in comments.of_version_before(version)] == ["problem"]
     assert [gap.comment is not None for gap in comments.unanswered(version)] == [True]
     assert {person.pk for person in panel.earlier_reviewers(version)} == {first.reviewer_id, second.reviewer_id}
+
+
+# --- What was never handed in -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("ends", ["declined", "called off"])
+def test_a_review_never_handed_in_stays_for_its_reviewer_alone(client, signed_in, editor, ends):
+    practice, first, second = stages.in_review(editor)
+    half = {"to_author": "Half a thought.", "to_editor": "Half a doubt."}
+    notes = {"problem": ("Half a remark.", "")}
+    reviewing.save_review(first, gate={}, scores={"candour": 4}, comments=notes, **half, by=first.reviewer)
+    if ends == "declined":
+        assigning.decline(first, reason="No time.", by=first.reviewer)
+    else:
+        assigning.call_off(first, by=editor)
+    stages.write(second)
+
+    own = client.get(link(first))
+    assert own.status_code == 410
+    for words in ("Half a thought.", "Half a doubt.", "Half a remark.", "for you alone"):
+        assert words in own.text
+    for words in ("Half a thought.", "Half a doubt.", "Half a remark."):
+        assert words not in client.get(link(second)).text
+        for name in ("decision", "reviewers", "editorial_practice"):
+            assert words not in signed_in(editor).get(reverse(f"practices:{name}", args=[practice.pk])).text
+        mine = reverse("practices:my_practice", args=[practice.pk])
+        assert words not in signed_in(practice.submitter).get(mine).text
