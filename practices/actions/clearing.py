@@ -87,8 +87,11 @@ def name_contact(clearance: Clearance, *, name: str, email: str, language: str, 
 
 
 @transaction.atomic
-def ask(clearance: Clearance, *, due_on: date | None = None, by) -> Clearance:
-    """Send a body the link under which it reads how it is described and answers; again, if it was asked before."""
+def ask(clearance: Clearance, *, due_on: date | None = None, why: str = "", by) -> Clearance:
+    """Send a body the link under which it reads how it is described and answers; again, if it was asked before.
+
+    Where it proposed another wording and the text stays as it is, the letter says `why`.
+    """
     practice = lock(clearance.practice)
     clearance = lock(clearance)
     _refuse_unless_cleared_now(practice, by)
@@ -97,6 +100,8 @@ def ask(clearance: Clearance, *, due_on: date | None = None, by) -> Clearance:
     due_on = due_on or timezone.localdate() + timedelta(days=DAYS_TO_ANSWER)
     if due_on <= timezone.localdate():
         raise Refusal(_("The day of the answer has passed. Choose a later one."))
+    if clearance.state == ClearanceState.CORRECTED and not why.strip():
+        raise Refusal(_("It proposed another wording. Say why the text stays as it is; the letter tells them."))
     party = party_of(clearance)
     clearance.asked_at, clearance.due_on = timezone.now(), due_on
     clearance.version, clearance.described = practice.current, party.digest
@@ -108,7 +113,7 @@ def ask(clearance: Clearance, *, due_on: date | None = None, by) -> Clearance:
             move(clearance, ClearanceState.OPEN)
         move(clearance, ClearanceState.ASKED, also=names)
     record("clearance.asked", by=by, about=clearance)
-    _send(clearance)
+    _send(clearance, why=why.strip())
     return clearance
 
 
@@ -125,7 +130,7 @@ def ask_all(practice: Practice, *, due_on: date | None = None, by) -> tuple[int,
     return len(known), len(waiting) - len(known)
 
 
-def _send(clearance: Clearance) -> None:
+def _send(clearance: Clearance, *, why: str = "") -> None:
     post(
         "clearance_requested",
         to=clearance,
@@ -135,6 +140,7 @@ def _send(clearance: Clearance) -> None:
         organisation=clearance.organisation,
         is_lead=clearance.is_lead,
         due_on=clearance.due_on,
+        why=why,
         link=Secret(address_for(clearance, "clear_by_link", token=clearance.token)),
     )
 

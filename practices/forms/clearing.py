@@ -169,15 +169,27 @@ class OptionalContactForm(ContactForm):
 
 
 class AskForm(forms.Form):
+    """By when; and, of a body whose proposed wording is not taken over, why not."""
+
     due_on = day_field(_("Answer due on"))
+    why = forms.CharField(
+        label=_("Why the text stays as it is"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("They read it word for word in the letter."),
+    )
     use_required_attribute = False
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, keeps_the_text=False, **kwargs):
         super().__init__(*args, **kwargs)
+        if not keeps_the_text:
+            del self.fields["why"]
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
-        self.helper.layout = Layout(Field("due_on", wrapper_class="field-short"))
+        self.helper.layout = Layout(
+            *(name for name in self.fields if name == "why"), Field("due_on", wrapper_class="field-short")
+        )
 
 
 class PaperForm(forms.Form):

@@ -164,7 +164,12 @@ def _forms(body: Clearance, deed: str, data) -> dict:
     due_on = body.due_on if body.is_asked and not body.is_overdue else usual_day()
     return {
         "contact": ContactForm(data if deed == "contact" else None, initial=contact, auto_id="id_contact_%s"),
-        "ask": AskForm(data if deed == "ask" else None, initial={"due_on": due_on}, auto_id="id_ask_%s"),
+        "ask": AskForm(
+            data if deed == "ask" else None,
+            initial={"due_on": due_on},
+            auto_id="id_ask_%s",
+            keeps_the_text=body.state == ClearanceState.CORRECTED,
+        ),
         "paper": PaperForm(data if deed == "paper" else None, clearance=body, auto_id="id_paper_%s"),
         "withdraw": WithdrawForm(data if deed == "withdraw" else None, auto_id="id_withdraw_%s"),
     }
@@ -176,7 +181,7 @@ def _do(body: Clearance, deed: str, form, request) -> str:
         clearing.name_contact(body, **form.cleaned_data, by=by)
         return _("Written down. Whoever had an earlier link can no longer use it.")
     if deed == "ask":
-        clearing.ask(body, due_on=form.cleaned_data["due_on"], by=by)
+        clearing.ask(body, **form.cleaned_data, by=by)
         return _("The letter with the link is on its way.")
     if deed == "paper":
         clearing.record_on_paper(body, **form.agreement, by=by)

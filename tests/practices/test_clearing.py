@@ -166,6 +166,22 @@ def test_a_proposed_wording_is_taken_over_in_a_new_version_and_counts_as_agreeme
     assert clearing.not_cleared(practice) == []  # the lead's text did not change, so it is not asked again
 
 
+def test_a_proposed_wording_that_is_not_taken_over_is_answered_with_the_reason(signed_in, editor, client):
+    practice = stages.accepted(editor)
+    body = asked(practice, editor)
+    client.post(link_of(body), answers(body, "otherwise", role="Trains its staff"))
+    address = reverse("practices:clearance_of", kwargs={"pk": practice.pk, "clearance": body.pk})
+    due_on = timezone.localdate() + timedelta(days=7)
+
+    desk = signed_in(editor)
+    said = {"deed": "ask", "due_on": due_on.isoformat()}
+    assert "This field is required." in desk.post(address, said | {"why": ""}).text
+    assert desk.post(address, said | {"why": "The source says so."}).status_code == 302
+    assert "The source says so." in Letter.objects.filter(kind="clearance_requested").latest("pk").text
+    body.refresh_from_db()
+    assert body.is_asked
+
+
 def test_a_partner_that_is_renamed_stays_the_same_partner(editor):
     practice = stages.accepted(editor)
     body = asked(practice, editor)
