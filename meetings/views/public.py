@@ -89,7 +89,7 @@ def _stamp(request, slug) -> str | None:
     """Of a public meeting, what happened last in it and in the practices that came of it; whatever happens makes its
     pages anew. One query."""
     practice = Meeting._meta.get_field("practices").related_model
-    of_this = practice.objects.filter(meeting=OuterRef(OuterRef("pk"))).values("pk")
+    of_this = practice._default_manager.filter(meeting=OuterRef(OuterRef("pk"))).values("pk")
     last = (
         Meeting.objects.visible_to(AnonymousUser())
         .filter(slug=slug)
