@@ -91,6 +91,8 @@ BRING_TO = {
     PracticeState.RETURNED: stages.returned,
     PracticeState.ACCEPTED: stages.accepted,
     PracticeState.WITHDRAWN: stages.withdrawn,
+    PracticeState.PUBLISHED: stages.published,
+    PracticeState.UNPUBLISHED: stages.taken_down,
 }
 
 
@@ -100,7 +102,24 @@ def _return(practice, editor):
     return deed(practice, reasons="Say who pays.", by=editor, **more)
 
 
+def _submit(practice, editor):
+    if practice.state == PracticeState.RETURNED:
+        return stages.hand_in(submission.revise(practice, by=practice.submitter))
+    return submission.submit(practice.current, consents=stages.CONSENTS, by=practice.submitter)
+
+
+def _publish(practice, editor):
+    if practice.state == PracticeState.UNPUBLISHED:
+        return deciding.put_back(practice, by=editor)
+    if practice.state == PracticeState.ACCEPTED:
+        stages.clear(practice, editor)
+    return deciding.publish(practice, by=editor)
+
+
 MOVES = {
+    PracticeState.SUBMITTED: _submit,
+    PracticeState.PUBLISHED: _publish,
+    PracticeState.UNPUBLISHED: lambda practice, editor: deciding.take_down(practice, reason="A doubt.", by=editor),
     PracticeState.IN_REVIEW: stages.ask,
     PracticeState.RETURNED: _return,
     PracticeState.ACCEPTED: lambda practice, editor: deciding.decide(
@@ -123,6 +142,30 @@ def test_a_practice_moves_along_its_table_only(editor, state, to):
         after = state
     practice.refresh_from_db()
     assert practice.state == after
+
+
+def test_every_state_and_every_step_of_the_table_is_walked():
+    """A draft is begun, not moved to."""
+    assert set(BRING_TO) == set(PracticeState)
+    assert set(MOVES) == set().union(*PRACTICE_TRANSITIONS.values())
+
+
+OWNED = set(MOVES) - {PracticeState.UNPUBLISHED}
+"""Every editor may take a text down, their own too: that must not wait for anybody else."""
+
+
+@pytest.mark.parametrize("to", sorted(OWNED))
+@pytest.mark.parametrize("state", BRING_TO)
+def test_nobody_moves_a_practice_whose_part_it_is_not(editor, to, state):
+    """The same steps, by a stranger in place of the submitter, and by the submitter in place of an editor."""
+    practice = BRING_TO[state](editor)
+    submitter, wrong = practice.submitter, practice.submitter
+    if to in {PracticeState.SUBMITTED, PracticeState.WITHDRAWN}:
+        practice.submitter = wrong = StakeholderFactory()
+    with pytest.raises(Refusal):
+        MOVES[to](practice, wrong)
+    practice = type(practice).objects.get(pk=practice.pk)
+    assert (practice.state, practice.submitter) == (state, submitter)
 
 
 # --- Who --------------------------------------------------------------------------------------------------------------
