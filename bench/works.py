@@ -89,7 +89,8 @@ def desk(bench) -> list[Line]:
 
 
 def search(bench) -> list[Line]:
-    """The compendium: different words, facets and totals each time."""
+    """The compendium, once it has grown: different words, facets and totals each time."""
+    bench.portal.manage("seed_demo", "--practices", str(bench.searched))
     paths = [f"/practices/?{urllib.parse.urlencode({'q': words})}" for words in SEARCHES]
     before = time.perf_counter()
     urllib.request.urlopen(f"{bench.address}/practices/?q=first").close()
@@ -102,7 +103,7 @@ def search(bench) -> list[Line]:
     (asked,) = bench.queries(paths[0])
     return [
         Line(
-            f"search in {bench.practices} practices: median, 95th percentile",
+            f"search in {bench.searched:,} practices: median, 95th percentile",
             f"{found.median:.0f} ms, {found.p95:.0f} ms",
             "p95 < 50 ms",
         ),
