@@ -271,5 +271,5 @@ def test_a_step_outside_the_table_is_refused(session, participant, deed, state):
 def test_the_documents_cost_the_same_for_one_and_for_three(client, session, django_assert_num_queries, number):
     for _ in range(number):
         shared(session, RegistrationFactory(meeting=session.meeting).stakeholder, mark=Mark.PUBLIC)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(3):
         client.get(page_of(session, "documents"))

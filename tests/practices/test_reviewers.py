@@ -153,7 +153,7 @@ def test_suggesting_asks_the_same_number_of_times(editor, practice, number, djan
     for _number in range(number):
         reviewer(editor)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         reviewers.candidates(practice.current)
 
 
