@@ -96,12 +96,15 @@ class Verdict(NamedTuple):
 
 def falls(anchor: datetime, offset: Offset, zone: str, *, skips_weekends: bool = False) -> datetime:
     """When the reminder falls due. A weekend brings one before the date forward, and puts one after it off."""
-    local = anchor.astimezone(ZoneInfo(zone)).replace(tzinfo=None) + timedelta(days=offset.days)
+    there = ZoneInfo(zone)
+    local = anchor.astimezone(there).replace(tzinfo=None) + timedelta(days=offset.days)
     if offset.clock is not None:
         local = datetime.combine(local.date(), offset.clock)
-    while skips_weekends and local.weekday() >= 5:
+    moment = local.replace(tzinfo=there).astimezone(UTC)
+    while skips_weekends and moment.astimezone(there).weekday() >= 5:  # a Friday the zone left out is a Saturday
         local += timedelta(days=-1 if offset.days < 0 else 1)
-    return local.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+        moment = local.replace(tzinfo=there).astimezone(UTC)
+    return moment
 
 
 def occurrences(

@@ -9,7 +9,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from correspondence.reminders.planning import (
@@ -84,6 +84,7 @@ def test_of_one_date_only_one_reminder_is_sensible_at_a_time(zone, anchor, days)
 
 
 @given(zone=zones, anchor=moments, days=before)
+@example(zone="Pacific/Apia", anchor=datetime(2011, 12, 30, 10, tzinfo=UTC), days=[-1])  # it had no such Friday
 def test_none_falls_on_a_weekend_and_none_before_its_date_is_put_off(zone, anchor, days):
     for each in days:
         at = falls(anchor, Offset(each), zone, skips_weekends=True)
