@@ -12,10 +12,11 @@ from django.utils.translation import ngettext
 from correspondence.actions import post
 from journal.actions import record
 from rrge_portal.kernel.refusal import Refusal
+from rrge_portal.kernel.templatetags.portal import language_name
 from rrge_portal.kernel.transitions import lock
 from rrge_portal.kernel.vocabulary import Language
 
-from .. import panel, rubric, safeguards, screening, search, wordings
+from .. import panel, rubric, safeguards, screening, search, translating, wordings
 from ..addresses import address_for
 from ..models import Decision, Practice, SafeguardAnswer
 from ..states import Outcome, PracticeState
@@ -178,7 +179,8 @@ def publish(practice, *, by) -> Practice:
     if practice.state != PracticeState.ACCEPTED:
         raise Refusal(_("Only an accepted practice can be published. Reload the page to see where it stands."))
     refuse_without_consent(practice)
-    _refuse_uncleared(practice)
+    _refuse_without_agreement(practice)
+    _refuse_flagged(practice)
     version = practice.current
     confirmed = set(version.safeguards.values_list("question", flat=True))
     left = [code for code in safeguards.codes(version) if code not in confirmed]
@@ -219,13 +221,15 @@ def put_back(practice, *, by) -> Practice:
     """Publish again what was taken down, under the same address, if everybody agrees to it as it reads now."""
     practice = lock(practice)
     refuse_own(practice, by)
-    if practice.state == PracticeState.UNPUBLISHED and not practice.is_reference:
-        _refuse_uncleared(practice)
+    if practice.state == PracticeState.UNPUBLISHED:
+        if not practice.is_reference:
+            _refuse_without_agreement(practice)
+        _refuse_flagged(practice)
     return bring_back(practice, by=by)
 
 
-def _refuse_uncleared(practice) -> None:
-    """Every body named must have agreed to the text as it reads now, and every flag must be looked at."""
+def _refuse_without_agreement(practice) -> None:
+    """Every body named must have agreed to the text as it reads now."""
     bodies = clearing.not_cleared(practice)
     if bodies:
         raise Refusal(
@@ -236,7 +240,12 @@ def _refuse_uncleared(practice) -> None:
             )
             % {"names": ", ".join(bodies)}
         )
-    flags = screening.open_flags(practice)
+
+
+def _refuse_flagged(practice) -> None:
+    """Every flag must be looked at: in the text, and in each translation that would be read beside it."""
+    spotter = screening.known_people()
+    flags = screening.open_flags(practice, spotter)
     if flags:
         raise Refusal(
             ngettext(
@@ -246,6 +255,16 @@ def _refuse_uncleared(practice) -> None:
             )
             % {"number": len(flags)}
         )
+    for language, version in translating.readings(practice.current).items():
+        flags = screening.open_flags(practice, spotter, version=version)
+        if flags:
+            raise Refusal(
+                _(
+                    "In the translation into %(language)s this could point at somebody: %(words)s. Clear it on the page"
+                    " of the translation, or take the translation back."
+                )
+                % {"language": language_name(language), "words": screening.quoted(flags)}
+            )
 
 
 def _free_slug(practice) -> str:

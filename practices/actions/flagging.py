@@ -7,9 +7,11 @@ from journal.actions import record
 from rrge_portal.kernel.refusal import Refusal
 from rrge_portal.kernel.transitions import lock
 
-from .. import screening
-from ..models import ClearedFlag
+from .. import screening, translating
+from ..models import Adaptation, ClearedFlag, LifeSign, ResultUpdate
+from ..states import MessageState, TranslationState
 from .life import refuse_own
+from .translating import take_back
 
 
 @transaction.atomic
@@ -45,8 +47,31 @@ def clear(practice, code: str, *, reason: str, version=None, message=None, by) -
 
 @transaction.atomic
 def reopen(row: ClearedFlag, *, by) -> None:
-    """Open a cleared flag again."""
+    """Open a cleared flag again. A translation in which it stands is off the page from then on.
+
+    Raises:
+        Refusal: readers have the passage before them in the text itself, or in a message shown beside it.
+    """
     practice = lock(row.practice)
     refuse_own(practice, by)
+    if practice.is_published and _stands_in(row, screening.screen(practice.current)):
+        raise Refusal(_("Everybody can read this passage now. Take the practice down first, then open the flag again."))
+    if any(_stands_in(row, screening.screen_message(message)) for message in _shown(practice)):
+        raise Refusal(_("This passage is shown in a message beside the text. Take the message off the page first."))
     record("flag.reopened", by=by, about=practice, kind=row.kind, field=row.field)
+    for translation in practice.translations.filter(state=TranslationState.PUBLISHED):
+        if _stands_in(row, screening.screen(translating.draft_of(translation))):
+            take_back(translation, by=by)
     row.delete()
+
+
+def _stands_in(row: ClearedFlag, found: list[screening.Screened]) -> bool:
+    key = (row.kind, row.field, row.passage)
+    return any(flag.key == key for screened in found for flag in screened.flags)
+
+
+def _shown(practice):
+    """What was sent in and stands beside the text."""
+    for model in (ResultUpdate, Adaptation):
+        yield from model.objects.filter(practice=practice, state=MessageState.SHOWN)
+    yield from LifeSign.objects.filter(practice=practice, shown=MessageState.SHOWN)

@@ -196,7 +196,7 @@ def _refuse_flagged(message) -> None:
                 "%(number)d passages could point at somebody: %(words)s. Clear them with a reason, or do not show it.",
                 len(flags),
             )
-            % {"number": len(flags), "words": ", ".join(f"“{flag.text}”" for flag in flags)}
+            % {"number": len(flags), "words": screening.quoted(flags)}
         )
 
 

@@ -170,6 +170,11 @@ def open_flags_of_message(message, spotter: Spotter | None = None) -> list[Flag]
     return _open(message.practice, screen_message(message, spotter))
 
 
+def quoted(flags: list[Flag]) -> str:
+    """*“Rosa Díaz”, “17 years old”*: what was found, each once, for a sentence."""
+    return ", ".join(dict.fromkeys(f"“{flag.text}”" for flag in flags))
+
+
 def _open(practice, found: list[Screened]) -> list[Flag]:
     known = {(row.kind, row.field, row.passage) for row in practice.cleared_flags.all()}
     return [flag for screened in found for flag in screened.flags if not flag.is_advice and flag.key not in known]

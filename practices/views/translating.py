@@ -22,7 +22,6 @@ from ..forms.clearing import FlagForm
 from ..forms.translations import AskForm, SendBackForm, TextsForm, TranslationFilter, revision_of
 from ..glossary import terms_in
 from ..models import Practice, Translation
-from ..states import TranslationState
 
 PRACTICES_OFFERED = 20
 
@@ -145,12 +144,21 @@ def _show(request, found, form, *, status=200, overtaken=()):
         "ask_form": AskForm(),
         "send_back_form": SendBackForm(),
     }
-    if context["may_manage"] and found.state == TranslationState.HANDED_IN:
-        open_flags = screening.open_flags(practice, version=translating.draft_of(found))
-        context["flags"] = [(flag, _flag_form(found, flag)) for flag in open_flags]
+    if context["may_manage"] and not found.is_draft:
+        context |= _flags(found)
     part = "#saved" if status == 200 else "#not_saved"
     template = "practices/translations/translation.html"
     return render(request, template + part if request.htmx else template, context, status=status)
+
+
+def _flags(found) -> dict:
+    """What could point at somebody in a translation: each with its form, and what was cleared with its reason."""
+    known = screening.cleared(found.practice)
+    seen = [flag for each in screening.screen(translating.draft_of(found)) for flag in each.flags if not flag.is_advice]
+    return {
+        "flags": [(flag, _flag_form(found, flag)) for flag in seen if flag.key not in known],
+        "cleared": [(flag, known[flag.key]) for flag in seen if flag.key in known],
+    }
 
 
 def _flag_form(found, flag) -> FlagForm:
@@ -197,6 +205,15 @@ def clear_translated_flag(request, pk):
     code, version = request.POST.get("flag", ""), translating.draft_of(found)
     flagging.clear(found.practice, code, reason=reason, version=version, by=request.user)
     return redirect(reverse("practices:translation", kwargs={"pk": pk}) + "#check")
+
+
+@require_POST
+def reopen_translated_flag(request, pk, flag):
+    """A passage of a translation may not stay after all; a published one is off the page at once."""
+    found = _translation(request, pk, "practices.manage_translation")
+    flagging.reopen(get_object_or_404(found.practice.cleared_flags, pk=flag), by=request.user)
+    messages.success(request, _("The flag is open again. Nobody reads the translation until it is settled."))
+    return redirect("practices:translation", pk=pk)
 
 
 @require_POST

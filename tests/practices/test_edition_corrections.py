@@ -2,11 +2,13 @@
 
 import pytest
 
-from practices.actions import editions, taking_down
+from practices import screening
+from practices.actions import deciding, editing, editions, flagging, taking_down
 from practices.models import Edition, Practice
 from practices.states import EditionState
 from rrge_portal.kernel.refusal import Refusal
 
+from . import stages
 from .editions import build, built, bytes_of, drafted, published, text_of
 
 pytestmark = pytest.mark.django_db
@@ -183,3 +185,32 @@ def test_a_corrected_entry_is_told_in_the_next_edition(editor, edition):
 
     assert following.entries.get(practice__slug="staying").change == "corrected"
     assert Edition.objects.count() == 2
+
+
+def test_words_that_were_changed_while_they_were_off_stay_out_of_earlier_editions(editor, edition, client):
+    """What the reason for taking it down was may still stand in the frozen words."""
+    practice = take_down(editor)
+    editing.edit(practice, values={"summary": "Nobody is named here."}, base=practice.current.number, by=editor)
+    practice.refresh_from_db()
+    stages.agree(practice, editor)
+    deciding.put_back(practice, by=editor)
+    deciding.take_down(practice, reason="Once more.", by=editor)
+    deciding.put_back(practice, by=editor)
+
+    assert client.get("/practices/leaving/").status_code == 200
+    assert client.get(f"/compendium/edition-1/{gone(edition)}/").status_code == 410
+    assert [erratum.kind for erratum in edition.errata.all()] == ["withdrawn"]
+
+
+def test_frozen_words_with_an_open_flag_do_not_come_back(editor, client):
+    published("leaving", current__title="Leaving", current__description="Banks look since 3 May 2024.")
+    practice = Practice.objects.get(slug="leaving")
+    (flag,) = screening.open_flags(practice)
+    row = flagging.clear(practice, flag.code, reason="The day of a law.", by=editor)
+    edition = built(editor)
+    take_down(editor)
+    row.delete()
+
+    taking_down.bring_back(Practice.objects.get(slug="leaving"), by=editor)
+
+    assert edition.entries.get().withdrawn_at

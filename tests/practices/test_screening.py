@@ -17,6 +17,7 @@ from rrge_portal.kernel.vocabulary import Mark
 from tests.factories import PracticeFactory, StakeholderFactory
 
 from . import stages
+from .editions import reference
 
 pytestmark = pytest.mark.django_db
 
@@ -201,3 +202,31 @@ def test_the_screen_asks_the_same_number_of_times(signed_in, editor, number, dja
 
     with django_assert_num_queries(11):
         client.get(reverse("practices:screen", kwargs={"pk": practice.pk}))
+
+
+def test_a_flag_of_a_text_everybody_reads_is_not_opened_before_it_is_taken_down(signed_in, editor):
+    practice = stages.published(editor, current__description="Banks look since 3 May 2024.")
+    row = practice.cleared_flags.get()
+    address = reverse("practices:reopen_flag", args=[practice.pk, row.pk])
+
+    refused = signed_in(editor).post(address)
+    deciding.take_down(practice, reason="Look again.", by=editor)
+    signed_in(editor).post(address)
+
+    assert refused.status_code == 409
+    assert "Take the practice down first" in refused.content.decode()
+    assert not practice.cleared_flags.exists()
+    with pytest.raises(Refusal, match="1 flag of the do-no-harm screen"):
+        deciding.put_back(practice, by=editor)
+
+
+def test_a_reference_entry_that_was_taken_down_comes_back_without_open_flags_only(editor):
+    practice = reference(current__description="Banks look since 3 May 2024.")
+    deciding.take_down(practice, reason="Look again.", by=editor)
+
+    with pytest.raises(Refusal, match="1 flag of the do-no-harm screen"):
+        deciding.put_back(practice, by=editor)
+    (flag,) = screening.open_flags(practice)
+    flagging.clear(practice, flag.code, reason="The day of a law.", by=editor)
+
+    assert deciding.put_back(practice, by=editor).is_published

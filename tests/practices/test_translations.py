@@ -6,7 +6,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from correspondence.models import Letter
-from practices import translating
+from practices import screening, translating
+from practices.actions import deciding, flagging
 from practices.actions import translating as actions
 from practices.content import for_public_content, public_content
 from practices.glossary import terms_in
@@ -390,3 +391,57 @@ def test_an_editor_begins_a_translation_from_a_search(signed_in, editor):
     assert "Banks that look" in page
     assert "Ships that look" not in page
     assert "From English into Portuguese." in answer.content.decode()
+
+
+# --- Flags of what is read already ------------------------------------------------------------------------------------
+
+
+def flagged_and_cleared(translation, translator, editor):
+    """Published with one passage that an editor let stand; returns the row that says so."""
+    texts = everything(translation) | {"problem": ("Una mujer de 17 años pagó por su empleo.", 0)}
+    actions.save(translation, texts, by=translator)
+    actions.hand_in(translation, by=translator)
+    version = translating.draft_of(translation)
+    (flag,) = screening.open_flags(translation.practice, version=version)
+    row = flagging.clear(translation.practice, flag.code, reason="A character in a film.", version=version, by=editor)
+    actions.publish(translation, by=editor)
+    return row
+
+
+def test_a_flag_opened_again_takes_the_published_translation_off_the_page(
+    signed_in, client, translation, translator, practice, editor
+):
+    row = flagged_and_cleared(translation, translator, editor)
+    desk, address = signed_in(editor), f"/translations/{translation.pk}/"
+    page = desk.get(address).content.decode()
+
+    desk.post(f"{address}flags/{row.pk}/")
+
+    assert "A character in a film." in page
+    translation.refresh_from_db()
+    assert translation.state == TranslationState.DRAFT
+    assert "17 años" not in client.get(f"/practices/{practice.slug}/?text=es").content.decode()
+
+
+def test_nobody_but_an_editor_opens_a_flag_of_a_translation_again(signed_in, translation, translator, editor):
+    row = flagged_and_cleared(translation, translator, editor)
+
+    assert signed_in(translator).post(f"/translations/{translation.pk}/flags/{row.pk}/").status_code == 403
+    translation.refresh_from_db()
+    assert translation.state == TranslationState.PUBLISHED
+
+
+def test_a_practice_comes_back_only_when_its_translations_are_clean_too(
+    signed_in, translation, translator, practice, editor
+):
+    row = flagged_and_cleared(translation, translator, editor)
+    deciding.take_down(practice, reason="A partner asked for it.", by=editor)
+    row.delete()  # as when somebody it names joins the portal meanwhile
+
+    with pytest.raises(Refusal, match=r"translation into Spanish .*17 años"):
+        deciding.put_back(practice, by=editor)
+    page = signed_in(editor).get(f"/translations/{translation.pk}/").content.decode()
+    code = page.split('name="flag" value="')[1].split('"')[0]
+    signed_in(editor).post(f"/translations/{translation.pk}/flags/", {"flag": code, "reason": "A film."})
+
+    assert deciding.put_back(practice, by=editor).is_published

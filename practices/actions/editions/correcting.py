@@ -9,6 +9,7 @@ from journal.actions import record
 from rrge_portal.kernel.refusal import Refusal
 from rrge_portal.kernel.transitions import lock
 
+from ... import screening
 from ...models import Edition, EditionFile, Entry, Erratum, Practice
 from ...states import EditionState, ErratumKind
 from .files import rebuild, take_back
@@ -51,6 +52,9 @@ def correct(
 def build_without_or_with(practice: Practice, *, by) -> int:
     """A practice was taken down or put back: every edition that holds it says so, and is built anew.
 
+    An entry comes back only with words that may be read again: not those that were changed meanwhile, nor what the
+    do-no-harm screen still finds in them.
+
     Once a practice is taken down, no file that may hold it is handed out from the moment this is committed. Returns how
     many editions that concerns.
     """
@@ -59,12 +63,21 @@ def build_without_or_with(practice: Practice, *, by) -> int:
     concerned = Edition.objects.select_for_update().filter(pk__in=practice.entries.values("edition"))
     for edition in concerned:
         entry = edition.entries.get(practice=practice)
+        if not _may_return(entry) if stands else entry.withdrawn_at:
+            continue
         entry.withdrawn_at = None if stands else timezone.now()
         entry.save(update_fields=["withdrawn_at"])
         _add(edition, kind, entry=entry, by=by)
         take_back(edition, is_harmful=not stands)
         rebuild(edition, by=by)
     return len(concerned)
+
+
+def _may_return(entry: Entry) -> bool:
+    """Whether what stands frozen is what everybody agreed to show again."""
+    current = entry.practice.current
+    was_changed = entry.withdrawn_at and current.submitted_at and current.submitted_at > entry.withdrawn_at
+    return not was_changed and not screening.open_flags(entry.practice, version=entry.version)
 
 
 def _add(edition: Edition, kind: str, *, by, **what) -> Erratum:
