@@ -46,11 +46,34 @@ def put_in_charge(practice, editor, *, by) -> Practice:
     return practice
 
 
+class Overtaken(Refusal):
+    """Another editor has saved the desk check since this page was opened."""
+
+
+def mark_of_check(version) -> str:
+    """Changes whenever the desk check of a practice is saved, and with every new version of it."""
+    known = DeskCheck.objects.filter(version=version).first()
+    return f"{version.pk}:{known.checked_at.isoformat() if known else ''}"
+
+
 @transaction.atomic
-def check(practice, *, gate: Mapping[str, str], questions: Mapping[str, str], remark: str = "", by) -> DeskCheck:
+def check(
+    practice,
+    *,
+    gate: Mapping[str, str],
+    questions: Mapping[str, str],
+    remark: str = "",
+    mark: str | None = None,
+    by,
+) -> DeskCheck:
     """Answer the five questions of the gate before the review. “Ask” sends the submitter the editor's question.
 
     `questions` are the editor's words by question of the gate; what is already asked and unanswered is not asked again.
+    `mark` is the one the page was filled from; without it nothing is compared.
+
+    Raises:
+        Overtaken: another editor has saved, or the submitter has sent a new version, meanwhile.
+        Refusal: it is not the time for it, or something is not answered.
     """
     practice = lock(practice)
     refuse_own(practice, by)
@@ -59,8 +82,15 @@ def check(practice, *, gate: Mapping[str, str], questions: Mapping[str, str], re
             _("The desk check comes before the review; this practice is “%(state)s”.")
             % {"state": practice.get_state_display()}
         )
-    _refuse_unanswered(gate)
     version = practice.current
+    if mark is not None and mark != mark_of_check(version):
+        raise Overtaken(
+            _(
+                "This was saved by somebody else, or sent in anew, since you opened the page. What you chose and wrote "
+                "is still below. Compare the two, then save again to keep yours."
+            )
+        )
+    _refuse_unanswered(gate)
     waiting = set(version.desk_questions.filter(answered_at=None).values_list("gate", flat=True))
     asked = [code for code in rubric.GATE if gate[code] == GateAnswer.ASK and code not in waiting]
     if any(not questions.get(code, "").strip() for code in asked):

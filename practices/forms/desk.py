@@ -3,7 +3,7 @@
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Div, Field, Fieldset, Layout, Submit
 from django import forms
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from stakeholders.models import Stakeholder
@@ -48,6 +48,7 @@ class ChargeForm(forms.Form):
 class DeskCheckForm(forms.Form):
     """The five questions of the gate; beside “ask” stands what is asked."""
 
+    mark = forms.CharField(widget=forms.HiddenInput, required=False)
     remark = forms.CharField(
         label=_("What struck you"),
         required=False,
@@ -56,8 +57,8 @@ class DeskCheckForm(forms.Form):
     )
     use_required_attribute = False
 
-    def __init__(self, *args, check=None, questions=(), **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, check=None, questions=(), mark="", **kwargs):
+        super().__init__(*args, initial={"mark": mark}, **kwargs)
         waiting = {question.gate: question for question in questions if question.answered_at is None}
         said = {question.gate: question for question in questions if question.answered_at}
         rows = []
@@ -73,7 +74,7 @@ class DeskCheckForm(forms.Form):
             if code in said:
                 parts.append(self._said(said[code]))
             if code in waiting:
-                parts.append(self._waiting(waiting[code]))
+                parts.append(self._waiting(waiting[code], self.data.get(f"ask_{code}", "")))
             else:
                 self.fields[f"ask_{code}"] = forms.CharField(
                     label=_("What you ask the submitter"),
@@ -87,7 +88,9 @@ class DeskCheckForm(forms.Form):
         if check:
             self.fields["remark"].initial = check.remark
         self.helper = FormHelper()
-        self.helper.layout = Layout(Fieldset(_("The gate"), *rows), "remark", Submit("check", _("Save the desk check")))
+        self.helper.layout = Layout(
+            "mark", Fieldset(_("The gate"), *rows), "remark", Submit("check", _("Save the desk check"))
+        )
 
     @staticmethod
     def _said(question):
@@ -103,14 +106,13 @@ class DeskCheckForm(forms.Form):
         )
 
     @staticmethod
-    def _waiting(question):
-        return HTML(
-            format_html(
-                "<div class='box box-quiet mb-3'><p class='muted small'>{}</p><p>{}</p></div>",
-                _("Asked, and not answered yet:"),
-                question.text,
-            )
-        )
+    def _waiting(question, typed: str):
+        """What is asked already, and what another editor typed meanwhile and did not send."""
+        said = [(_("Asked, and not answered yet:"), question.text)]
+        if typed.strip():
+            said.append((_("You wrote, and it was not sent:"), typed))
+        lines = format_html_join("", "<p class='muted small'>{}</p><p>{}</p>", said)
+        return HTML(format_html("<div class='box box-quiet mb-3'>{}</div>", lines))
 
     def clean(self):
         cleaned = super().clean() or self.cleaned_data
@@ -127,6 +129,7 @@ class DeskCheckForm(forms.Form):
             "gate": {code: self.cleaned_data[f"gate_{code}"] for code in rubric.GATE},
             "questions": {code: self.cleaned_data.get(f"ask_{code}", "") for code in rubric.GATE},
             "remark": self.cleaned_data["remark"],
+            "mark": self.cleaned_data["mark"] or None,
         }
 
 

@@ -72,6 +72,42 @@ def test_ask_without_a_question_is_shown_again_with_everything_in_it(signed_in, 
     assert not DeskCheck.objects.exists()
 
 
+def test_a_stale_page_of_the_desk_check_is_refused_and_keeps_what_was_typed(signed_in, editor):
+    practice = stages.submitted()
+    client = signed_in(editor)
+    stale = client.get(page_of("desk_check", practice)).context["form"].initial["mark"]
+    other = StakeholderFactory(role=Role.EDITOR)
+    desk.check(practice, gate=stages.YES, questions={}, remark="Their words.", by=other)
+    mine = posted(stages.YES | {"implemented": "no"}, remark="My words.", mark=stale)
+
+    page = client.post(page_of("desk_check", practice), mine)
+    assert page.status_code == 409
+    assert "since you opened the page" in page.text
+    assert f"What {other.shown_name} has saved" in page.text
+    assert "Their words." in page.text
+    assert "My words." in page.text
+    assert DeskCheck.objects.get().remark == "Their words."
+
+    fresh = mine | {"mark": page.context["form"]["mark"].value()}
+    assert client.post(page_of("desk_check", practice), fresh).url == page_of("return_practice", practice)
+    assert DeskCheck.objects.get().remark == "My words."
+
+
+def test_a_question_that_another_editor_asked_first_is_not_lost(signed_in, editor):
+    practice = stages.submitted()
+    client = signed_in(editor)
+    stale = client.get(page_of("desk_check", practice)).context["form"].initial["mark"]
+    desk.check(
+        practice, gate=ASKS, questions={"rights": "May the logo be shown?"}, by=StakeholderFactory(role=Role.EDITOR)
+    )
+    page = client.post(page_of("desk_check", practice), posted(ASKS, ask_rights="Who owns the photo?", mark=stale))
+
+    assert page.status_code == 409
+    assert "May the logo be shown?" in page.text
+    assert "Who owns the photo?" in page.text
+    assert Letter.objects.filter(kind="desk_question").count() == 1
+
+
 def test_the_submitter_answers_and_the_desk_check_is_finished(signed_in, editor):
     practice = stages.submitted()
     desk.check(practice, gate=ASKS, questions={"rights": "May the logo be shown?"}, by=editor)

@@ -23,11 +23,17 @@ def desk_check(request, pk):
     known = DeskCheck.objects.filter(version=version).select_related("checked_by__profile").first()
     questions = list(version.desk_questions.select_related("asked_by__profile"))
     before = DeskCheck.objects.filter(version__practice=practice).order_by("-version__number").first()
-    form = DeskCheckForm(request.POST or None, check=known or before, questions=questions)
-    status = 200
+    mark = desk.mark_of_check(version)
+    form = DeskCheckForm(request.POST or None, check=known or before, questions=questions, mark=mark)
+    other, status = None, 200
     if request.method == "POST" and form.is_valid():
         try:
             done = desk.check(practice, by=request.user, **form.answers)
+        except desk.Overtaken as overtaken:
+            form.data = request.POST.copy()
+            form.data["mark"] = mark
+            form.add_error(None, str(overtaken))
+            other, status = known, 409
         except Refusal as refusal:
             form.add_error(None, str(refusal))
             status = 409
@@ -37,6 +43,7 @@ def desk_check(request, pk):
         "practice": practice,
         "version": version,
         "check": known,
+        "other": other,
         "is_taken_over": known is None and before is not None,
         "is_open": practice.state == PracticeState.SUBMITTED,
         "questions": questions,
