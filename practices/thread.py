@@ -74,14 +74,14 @@ def _recommendation_of(practice: Practice, person) -> Recommendation | None:
     return seen.get(first.merged_into_id, first) if first else None
 
 
-def way_of(practice: Practice, person, *, thread: Thread | None = None) -> list[Step]:
+def way_of(practice: Practice, person, *, thread: Thread | None = None, version=None) -> list[Step]:
     """Every step of the thread of a practice, with the practice itself as the current one.
 
-    Pass `thread` where `thread_of` was asked already.
+    Pass `thread` where `thread_of` was asked already, and the `version` that is read where it may be a translation.
     """
     return woven(
         *_way_back(practice, person, thread or thread_of(practice, person)),
-        step_of(PRACTICES, [_named(practice)], is_current=True),
+        step_of(PRACTICES, [_named(practice, version)], is_current=True),
         _editions_of(practice),
     )
 
@@ -132,8 +132,10 @@ def _way_back(practice: Practice, person, thread: Thread) -> list[Step | None]:
     return steps
 
 
-def _named(practice: Practice) -> Knot:
+def _named(practice: Practice, version=None) -> Knot:
     """A practice that is not published has no page for everybody yet."""
+    if version is not None:
+        return Knot(version.title, practice.get_absolute_url(), version.language)
     if practice.is_published:
         return knot_of_practice(practice)
     return Knot(practice.title, "", practice.current.language if practice.current else "")

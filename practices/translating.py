@@ -132,6 +132,13 @@ def readings(version: PracticeVersion) -> dict[str, PracticeVersion]:
     }
 
 
+def behind(version: PracticeVersion) -> list[str]:
+    """The languages whose published translation waits to be brought up to date, so that nobody reads it."""
+    whole = readings(version)
+    found = version.practice.__dict__["published_translations"]
+    return [translation.language for translation in found if translation.language not in whole]
+
+
 def _is_whole(version: PracticeVersion, held: Mapping) -> bool:
     return all(name in held and held[name].original == text for name, text in originals(version).items())
 
