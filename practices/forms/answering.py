@@ -3,25 +3,46 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ..drafts import mark_of, marks_of
+
 
 class AnswersForm(forms.Form):
-    """One field for each comment, saved half done."""
+    """One field for each comment, saved half done; `known` has the mark of each answer the form shows."""
 
     use_required_attribute = False
 
+    known = forms.JSONField(widget=forms.HiddenInput, required=False)
+
     def __init__(self, data=None, *, remarks):
         super().__init__(data)
-        for comment in remarks:
-            answer = getattr(comment, "answer", None)
-            self.fields[f"answer_{comment.pk}"] = forms.CharField(
+        stored = {comment.pk: comment.answer.text if hasattr(comment, "answer") else "" for comment in remarks}
+        self.fields["known"].initial = marks_of({name_of(comment): text for comment, text in stored.items()})
+        for comment, text in stored.items():
+            self.fields[name_of(comment)] = forms.CharField(
                 label=_("Your answer"),
                 required=False,
                 max_length=4000,
-                initial=answer.text if answer else "",
-                widget=forms.Textarea(attrs={"rows": 3}),
+                initial=text,
+                widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
             )
+        self.comments = list(stored)
+
+    def clean_known(self):
+        known = self.cleaned_data["known"]
+        return known if isinstance(known, dict) else {}
 
     @property
     def answers(self) -> dict[int, str]:
         """By key of the comment."""
-        return {int(name.removeprefix("answer_")): text for name, text in self.cleaned_data.items()}
+        return {comment: self.cleaned_data[name_of(comment)] for comment in self.comments}
+
+    @property
+    def marks(self) -> dict[int, str]:
+        """Of the answers this form was filled from, by key of the comment; without a mark it showed none."""
+        marks = self.cleaned_data["known"]
+        return {comment: marks.get(name_of(comment), mark_of("")) for comment in self.comments}
+
+
+def name_of(comment: int) -> str:
+    """The name of the field that answers this comment."""
+    return f"answer_{comment}"

@@ -100,11 +100,11 @@ def _save(request, version, step):
         return _show_both(request, forms, overtaken)
     except Refusal as refusal:
         forms.form.add_error(None, str(refusal))
-        return _show(request, forms, status=409 if _is_script(request) else 200)
-    return _answer_script(request, forms, saved) if _is_script(request) else _go_on(request, forms, saved)
+        return _show(request, forms, status=409 if is_script(request) else 200)
+    return _answer_script(request, forms, saved) if is_script(request) else _go_on(request, forms, saved)
 
 
-def _is_script(request) -> bool:
+def is_script(request) -> bool:
     """Whether the form saves by itself, and wants a short answer instead of a page."""
     return request.headers.get("Accept", "").startswith("application/json")
 
@@ -157,7 +157,7 @@ def _show_both(request, forms, overtaken):
 
 
 def _show(request, forms, *, status=200, **context):
-    if _is_script(request):
+    if is_script(request):
         return JsonResponse({"problem": _first_problem(forms)}, status=422 if status == 200 else status)
     version = type(forms.version).objects.get(pk=forms.version.pk)
     saved_time = say_time(version.saved_at, str(request.zone) or "UTC") if version.revision else ""

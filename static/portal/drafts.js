@@ -133,7 +133,7 @@
       const answer = (response.headers.get("Content-Type") || "").includes("json") ? await response.json() : {};
       if (response.status === 409) { failed("both", false); return; }
       if (!response.ok) { failed("refused", response.status >= 500, { problem: answer.problem || response.status }); return; }
-      form.elements.revision.value = answer.revision;
+      if (form.elements.revision) form.elements.revision.value = answer.revision;
       form.elements.known.value = JSON.stringify(answer.known);
       document.querySelectorAll("[data-steps]").forEach((list) => { list.innerHTML = answer.steps; });
       others.textContent = answer.others.length ? fill(words.others, { fields: answer.others.join(", ") }) : "";

@@ -1,5 +1,6 @@
 """A reviewer by the link: yes, no, more time, somebody else; comments to fields; opened again; the next round."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -18,6 +19,8 @@ from . import stages
 from .test_review_pages import answers, link
 
 pytestmark = pytest.mark.django_db
+
+SCRIPT = {"Accept": "application/json"}
 
 
 def door(name, assignment):
@@ -333,3 +336,79 @@ def test_a_review_never_handed_in_stays_for_its_reviewer_alone(client, signed_in
             assert words not in signed_in(editor).get(reverse(f"practices:{name}", args=[practice.pk])).text
         mine = reverse("practices:my_practice", args=[practice.pk])
         assert words not in signed_in(practice.submitter).get(mine).text
+
+
+# --- Two who answer at once -------------------------------------------------------------------------------------------
+
+
+def windows(signed_in, version):
+    """The page of answers, the two comments it asks about, and the form as a window shows it."""
+    page = reverse("practices:answer_comments", args=[version.practice_id])
+    client = signed_in(version.practice.submitter)
+    form = client.get(page).context["form"]
+    return (
+        client,
+        page,
+        form.comments,
+        {name: form[name].value() for name in form.fields if name != "known"}
+        | {"known": json.dumps(form["known"].initial)},
+    )
+
+
+def answers_of(version):
+    return {answer.comment_id: answer.text for answer in version.comment_answers.all()}
+
+
+def test_two_windows_that_answer_different_comments_both_keep_their_words(signed_in, editor):
+    version = revising(editor, "problem", "risks")
+    client, page, (first, second), filled = windows(signed_in, version)
+    client.post(page, filled | {f"answer_{first}": "From one."})
+    said = client.post(page, filled | {f"answer_{second}": "From two."}, headers=SCRIPT).json()
+
+    assert answers_of(version) == {first: "From one.", second: "From two."}
+    assert said["others"] == ["Problem and context"]
+
+
+def test_two_answers_to_one_comment_stand_side_by_side_and_saving_again_keeps_one_s_own(signed_in, editor):
+    version = revising(editor, "problem")
+    client, page, (comment,), filled = windows(signed_in, version)
+    client.post(page, filled | {f"answer_{comment}": "From one."})
+    late = filled | {f"answer_{comment}": "My own words."}
+    assert client.post(page, late, headers=SCRIPT).status_code == 409
+    both = client.post(page, late)
+
+    assert both.status_code == 409
+    assert answers_of(version) == {comment: "From one."}
+    assert "From one." in both.text
+    assert "My own words." in both.text
+    form = both.context["form"]
+    client.post(page, {f"answer_{comment}": "My own words.", "known": form["known"].value()})
+    assert answers_of(version) == {comment: "My own words."}
+
+
+def test_an_answer_that_goes_on_where_the_saved_one_ends_is_simply_kept(signed_in, editor):
+    version = revising(editor, "problem")
+    client, page, (comment,), filled = windows(signed_in, version)
+    client.post(page, filled | {f"answer_{comment}": "The worker's"})
+    client.post(page, filled | {f"answer_{comment}": "The worker's; we say so now."})
+
+    assert answers_of(version) == {comment: "The worker's; we say so now."}
+
+
+@pytest.mark.parametrize("known", ["", "[]", "nonsense", "{}"])
+def test_a_window_without_marks_overwrites_no_answer(signed_in, editor, known):
+    version = revising(editor, "problem")
+    client, page, (comment,), filled = windows(signed_in, version)
+    client.post(page, filled | {f"answer_{comment}": "From one."})
+    client.post(page, {f"answer_{comment}": "From two.", "known": known})
+
+    assert answers_of(version) == {comment: "From one."}
+
+
+def test_an_answer_that_is_too_long_is_refused_in_a_sentence(signed_in, editor):
+    version = revising(editor, "problem")
+    client, page, (comment,), filled = windows(signed_in, version)
+    refused = client.post(page, filled | {f"answer_{comment}": "x" * 4001}, headers=SCRIPT)
+
+    assert refused.status_code == 422
+    assert "4000" in refused.json()["problem"]
