@@ -13,6 +13,7 @@ from .desk import editors
 
 SHOWN_STATES = [choice for choice in PracticeState.choices if choice[0] != PracticeState.DRAFT]
 """A draft is its submitter's alone."""
+WITHOUT_REASONS = _("Write down your reasons. The submitter learns from them what to do.")
 
 
 class Narrowing(forms.Form):
@@ -92,10 +93,16 @@ class DeskFilter(Narrowing):
 class DecisionForm(forms.Form):
     """The decision; `needs_exception` where the usual reviews are not there."""
 
-    outcome = forms.ChoiceField(label=_("Outcome"), choices=Outcome.choices, widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(
+        label=_("Outcome"),
+        choices=Outcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the outcome.")},
+    )
     reasons = forms.CharField(
         label=_("Reasons"),
         widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={"required": WITHOUT_REASONS},
         help_text=_("The submitter reads them word for word. Name no reviewer. Say what to do next."),
     )
     exception = forms.CharField(
@@ -123,6 +130,7 @@ class ReturnForm(forms.Form):
     reasons = forms.CharField(
         label=_("Reasons"),
         widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": WITHOUT_REASONS},
         help_text=_("The submitter reads them word for word. Say what is missing and what to do next."),
     )
 

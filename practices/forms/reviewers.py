@@ -13,7 +13,11 @@ from .editorial import Narrowing
 
 
 def day_field(label) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    return forms.DateField(
+        label=label,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Choose the day.")},
+    )
 
 
 class AskReviewerForm(forms.Form):
@@ -83,6 +87,7 @@ class ReplaceForm(forms.Form):
             label=_("Who instead"),
             choices=[(str(row.person.pk), f"{row.person.shown_name} – {'; '.join(row.reasons)}") for row in candidates],
             widget=forms.RadioSelect,
+            error_messages={"required": _("Choose who is asked instead.")},
         )
         self.fields["due_on"] = day_field(_("Review due on"))
         self.helper = FormHelper()

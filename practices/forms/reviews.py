@@ -111,6 +111,16 @@ class ReviewForm(Lenient, forms.Form):
         """The two comments to a field of the practice, as controls."""
         return (self[f"author_{name}"], self[f"editor_{name}"]) if name in self.commented else ()
 
+    def say_what_is_missing(self) -> None:
+        """Name each question, score and text without which a review cannot be handed in, at its place."""
+        wanted = {f"gate_{code}": _("Answer this question.") for code in rubric.GATE}
+        if GateAnswer.NO not in self.gate.values():
+            wanted |= {f"score_{item.code}": _("Choose a score.") for item in rubric.CRITERIA}
+        wanted["to_author"] = _("Write some comments.")
+        empty = [name for name in wanted if self.cleaned_data[name] in ("", None)]
+        for name in empty:
+            self.add_error(name, wanted[name])
+
     @property
     def gate(self) -> dict[str, str]:
         answers = {code: self.cleaned_data[f"gate_{code}"] for code in rubric.GATE}
@@ -132,7 +142,12 @@ class ReviewForm(Lenient, forms.Form):
 
 
 class DeclineForm(forms.Form):
-    why_not = forms.ChoiceField(label=_("Why not"), choices=WhyNot.choices, widget=forms.RadioSelect)
+    why_not = forms.ChoiceField(
+        label=_("Why not"),
+        choices=WhyNot.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the five reasons.")},
+    )
     reason = forms.CharField(
         label=_("In a few words"),
         required=False,
@@ -166,7 +181,11 @@ class DeclineForm(forms.Form):
 
 
 class MoreTimeForm(forms.Form):
-    until = forms.DateField(label=_("Until when"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    until = forms.DateField(
+        label=_("Until when"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Choose the day until which you need.")},
+    )
     reason = forms.CharField(label=_("Why"), required=False, max_length=300)
 
     use_required_attribute = False

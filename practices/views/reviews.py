@@ -61,6 +61,8 @@ def _save(request, assignment, form):
         return _show_both(request, assignment, overtaken)
     except Refusal as refusal:
         form.add_error(None, str(refusal))
+        if request.POST.get("deed") == "submit":
+            form.say_what_is_missing()
         known = Review.objects.filter(assignment=assignment).first()
         form.data = request.POST.copy()
         form.data["revision"] = known.revision if known else 0

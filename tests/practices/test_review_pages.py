@@ -73,6 +73,31 @@ def test_an_incomplete_review_is_not_handed_in_and_nothing_is_lost(client, edito
     assert assignment.state == AssignmentState.ACCEPTED
 
 
+def test_what_a_review_lacks_is_named_at_its_place(client, editor):
+    _practice, assignment, _other = stages.in_review(editor)
+    page = client.post(link(assignment), answers(score_innovation="", to_author="") | {"deed": "submit"})
+
+    assert '<a href="#div_id_score_innovation">Innovation: Choose a score.</a>' in page.text
+    assert '<a href="#id_to_author">Comments for the submitter: Write some comments.</a>' in page.text
+    assert page.text.count("Choose a score.</a>") == 1
+    assert "Answer this question." not in page.text
+
+
+def test_what_is_only_saved_is_not_said_to_lack_anything(client, editor):
+    _practice, assignment, _other = stages.in_review(editor)
+    page = client.post(link(assignment), {"to_author": "So far.", "deed": "save"}, follow=True)
+
+    assert "Choose a score." not in page.text
+
+
+def test_declining_without_a_reason_says_what_to_choose(client, editor):
+    _practice, assignment, _other = stages.in_review(editor)
+    page = client.post(reverse("practices:decline_review", kwargs={"token": assignment.token}), {"reason": ""})
+
+    assert "Choose one of the five reasons." in page.text
+    assert "This field is required." not in page.text
+
+
 def test_a_complete_review_is_handed_in(client, editor):
     _practice, assignment, _other = stages.in_review(editor)
     answer = client.post(link(assignment), answers() | {"deed": "submit"}, follow=True)
