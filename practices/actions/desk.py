@@ -158,6 +158,18 @@ def answer_desk(question: DeskQuestion, *, text: str, by) -> DeskQuestion:
     question.save(update_fields=["answer", "answered_at"])
     recall(about=question, kinds=["desk_question", "desk_question_reminder"])
     record("desk.answered", by=by, about=practice, question=question.gate)
+    if practice.submitter not in (None, by):
+        post(
+            "co_author_answered",
+            to=practice.submitter,
+            about=practice,
+            key=f"co_author_answered:{question.pk}",
+            title=practice.title,
+            author=by.shown_name,
+            question=question.text,
+            answer=question.answer,
+            link=address_for(practice.submitter, "my_practice", pk=practice.pk),
+        )
     if not question.version.desk_questions.filter(answered_at=None).exists():
         for editor in editors_for(practice):
             post(

@@ -182,7 +182,9 @@ def _told(practice, by) -> list:
 
 @transaction.atomic
 def withdraw(practice, *, because="", by) -> Practice:
-    """Take a practice back before it is published, and say why. Reviewers still at work are told, the editors too."""
+    """Take a practice back before it is published, and say why. Reviewers still at work are told, the editors too, and
+    the lead author where a co-author did it.
+    """
     practice = lock(practice)
     _refuse_unless_leading(practice, by)
     was_submitted = practice.state != PracticeState.DRAFT
@@ -190,6 +192,17 @@ def withdraw(practice, *, because="", by) -> Practice:
     advance(practice, PracticeState.WITHDRAWN, also=["withdrawn_because"])
     close_reviews(practice.current)
     record("practice.withdrawn", by=by, about=practice)
+    if practice.submitter not in (None, by):
+        post(
+            "co_author_withdrew",
+            to=practice.submitter,
+            about=practice,
+            key=f"co_author_withdrew:{practice.pk}",
+            title=practice.title,
+            author=by.shown_name,
+            because=because,
+            link=address_for(practice.submitter, "my_practice", pk=practice.pk),
+        )
     for editor in editors_for(practice) if was_submitted else ():
         post(
             "practice_withdrawn",

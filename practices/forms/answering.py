@@ -4,12 +4,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ..drafts import mark_of, marks_of
+from .lenient import Lenient
 
 
-class AnswersForm(forms.Form):
+class AnswersForm(Lenient, forms.Form):
     """One field for each comment, saved half done; `known` has the mark of each answer the form shows."""
-
-    use_required_attribute = False
 
     known = forms.JSONField(widget=forms.HiddenInput, required=False)
 
@@ -20,12 +19,13 @@ class AnswersForm(forms.Form):
         for comment, text in stored.items():
             self.fields[name_of(comment)] = forms.CharField(
                 label=_("Your answer"),
-                required=False,
                 max_length=4000,
                 initial=text,
                 widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
             )
         self.comments = list(stored)
+        self.starred = frozenset(map(name_of, stored))
+        self.show_wanted()
 
     def clean_known(self):
         known = self.cleaned_data["known"]

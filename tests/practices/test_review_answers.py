@@ -359,6 +359,12 @@ def answers_of(version):
     return {answer.comment_id: answer.text for answer in version.comment_answers.all()}
 
 
+def test_no_answer_is_called_optional_as_all_are_needed(signed_in, editor):
+    client, page, _comments, _filled = windows(signed_in, revising(editor, "problem"))
+
+    assert "(optional)" not in client.get(page).text
+
+
 def test_two_windows_that_answer_different_comments_both_keep_their_words(signed_in, editor):
     version = revising(editor, "problem", "risks")
     client, page, (first, second), filled = windows(signed_in, version)

@@ -176,6 +176,41 @@ def test_the_lead_is_told_when_a_trusted_co_author_submits(signed_in):
     assert any("Alongside" in event.by for event in mine.context["history"])
 
 
+def test_the_lead_is_told_when_a_co_author_answers_the_editors(editor):
+    practice = PracticeFactory()
+    author = co_author(practice, StakeholderFactory(profile__family_name="Alongside", profile__display_name=""))
+    practice = submission.submit(practice.draft, consents=stages.CONSENTS, by=practice.submitter)
+    asks = {"gate": stages.YES | {"rights": "ask"}, "questions": {"rights": "Whose photograph?"}}
+    stages.desk.check(practice, **asks, by=editor)
+    stages.desk.answer_desk(practice.current.desk_questions.get(), text="There is none.", by=author.person)
+
+    letter = Letter.objects.get(kind="co_author_answered")
+    assert letter.recipient == practice.submitter
+    assert all(words in letter.text for words in ("Alongside, who writes", "Whose photograph?", "There is none."))
+
+
+def test_the_lead_is_told_when_a_trusted_co_author_withdraws():
+    practice = PracticeFactory()
+    author = co_author(practice, StakeholderFactory(profile__family_name="Alongside", profile__display_name=""))
+    authoring.trust(author, may_submit=True, by=practice.submitter)
+    submission.withdraw(practice, because="A partner objects.", by=author.person)
+
+    letter = Letter.objects.get(kind="co_author_withdrew")
+    assert letter.recipient == practice.submitter
+    assert all(words in letter.text for words in ("Alongside, who writes", "A partner objects."))
+
+
+def test_a_lead_who_answers_and_withdraws_alone_gets_no_letter_about_it(editor):
+    practice = PracticeFactory()
+    practice = submission.submit(practice.draft, consents=stages.CONSENTS, by=practice.submitter)
+    asks = {"gate": stages.YES | {"rights": "ask"}, "questions": {"rights": "Whose photograph?"}}
+    stages.desk.check(practice, **asks, by=editor)
+    stages.desk.answer_desk(practice.current.desk_questions.get(), text="There is none.", by=practice.submitter)
+    submission.withdraw(practice, because="A partner objects.", by=practice.submitter)
+
+    assert not Letter.objects.filter(kind__in=["co_author_answered", "co_author_withdrew"]).exists()
+
+
 def test_a_co_author_answers_the_editors_and_the_reviewers_and_a_stranger_does_not(signed_in, editor, person):
     practice = PracticeFactory()
     author = co_author(practice)
