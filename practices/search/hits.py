@@ -34,6 +34,8 @@ class Hit(NamedTuple):
     """Of the title and the passage: the page's, where the practice can be read in it."""
     found_in: str = ""
     """The language in which the words stand, if it is not the one that is shown."""
+    found_passage: SafeString = SafeString()
+    """What stands there, marked."""
     name: str = ""
     summary: str = ""
 
@@ -63,11 +65,9 @@ def hits_at(places: Sequence[int], query: Query, known: Catalogue) -> list[Hit]:
         if (practice := rows.get(known.keys[place]))
         for in_languages in [_languages(place, found)]
     ]
-    texts = _translated([reading for practice, reading, _in in shown if reading.language != practice.current.language])
-    return [
-        _hit(practice, reading, in_languages, texts.get(reading.key, ()), query)
-        for practice, reading, in_languages in shown
-    ]
+    read = [each for practice, reading, others in shown for each in (reading, _elsewhere(practice, reading, others))]
+    texts = _translated([each for each in read if each and each.language != each.practice.current.language])
+    return [_hit(practice, reading, in_languages, texts, query) for practice, reading, in_languages in shown]
 
 
 def _languages(place: int, found: Mapping[int, int]) -> list[str]:
@@ -83,6 +83,13 @@ def _read(practice, in_languages: Iterable[str]) -> SearchDocument:
         return language == spoken, language in in_languages, language == practice.current.language
 
     return max(practice.readings, key=nearness)
+
+
+def _elsewhere(practice, reading: SearchDocument, in_languages: Sequence[str]) -> SearchDocument | None:
+    """Where the words stand, if they do not in what is read."""
+    if not in_languages or reading.language in in_languages:
+        return None
+    return next((each for each in practice.readings if each.language == in_languages[0]), None)
 
 
 def _translated(readings: Sequence[SearchDocument]) -> dict[int, list[str]]:
@@ -105,20 +112,30 @@ def _translated(readings: Sequence[SearchDocument]) -> dict[int, list[str]]:
     }
 
 
-def _hit(practice, reading: SearchDocument, in_languages: Sequence[str], translated: Sequence[str], query) -> Hit:
+def _passage(
+    practice, reading: SearchDocument, translated: Mapping[int, Sequence[str]], query, *more: str
+) -> SafeString:
+    version, language = practice.current, reading.language
+    texts = translated.get(reading.key, ())
+    if language == version.language:
+        texts = [getattr(version, name) for name in TEXTS]
+    return passage([reading.shown_summary, *texts, *more], query, language)
+
+
+def _hit(practice, reading: SearchDocument, in_languages: Sequence[str], translated, query) -> Hit:
     held: dict[str, list[str]] = {name: [] for name in FACETS_SHOWN}
     for facet in practice.facets.all():
         held[facet.name].append(facet.value)
-    language, version = reading.language, practice.current
-    texts = [getattr(version, name) for name in TEXTS] if language == version.language else translated
+    language, elsewhere = reading.language, _elsewhere(practice, reading, in_languages)
     return Hit(
         practice,
         highlight(reading.shown_title, query, language),
-        passage([reading.shown_summary, *texts], query, language),
+        _passage(practice, reading, translated, query),
         held["country"],
         held["sector"],
         language,
-        "" if not in_languages or language in in_languages else in_languages[0],
-        reading.shown_title,
-        reading.shown_summary,
+        elsewhere.language if elsewhere else "",
+        _passage(practice, elsewhere, translated, query, elsewhere.shown_title) if elsewhere else SafeString(),
+        name=reading.shown_title,
+        summary=reading.shown_summary,
     )

@@ -65,6 +65,15 @@ def test_where_the_words_stand_in_another_language_only_the_page_says_so_and_lea
     assert f"{practice.slug}/?text=" not in Client().get("/es/practices/?q=justa").content.decode()
 
 
+def test_what_stands_in_the_other_language_is_shown_and_marked(practice):
+    assert hit("recruitment", "es").found_passage == "Fair <mark>recruitment</mark>"
+    assert hit("paid", "es").found_passage == "Workers <mark>paid</mark> for their jobs."
+    assert hit("justa", "es").found_passage == ""
+
+    page = Client().get("/es/practices/?q=paid").content.decode()
+    assert '<p lang="en" dir="auto">Workers <mark>paid</mark> for their jobs.</p>' in page
+
+
 def test_in_a_language_without_a_translation_the_page_names_the_language_shown(practice):
     assert hit("contratación", "fr").language == "es"
     assert hit("recruitment", "fr").language == "en"
