@@ -99,6 +99,7 @@ SENTENCES = {
     "edition.file_destroyed": _("Withheld file of the edition deleted for good"),
     "edition.file_released": _("Earlier file of the edition may be read again"),
     "edition.file_withheld": _("Earlier file of the edition withheld"),
+    "edition.flag_cleared": _("Passage of the edition looked at: it may stay"),
     "edition.files_built": _("Files of the edition built"),
     "edition.frozen": _("Edition frozen"),
     "edition.texts_written": _("Texts of the edition saved"),

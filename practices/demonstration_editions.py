@@ -4,7 +4,8 @@ from typing import Any
 
 from rrge_portal.kernel import jobs
 
-from .actions import editions, taking_down
+from . import screening
+from .actions import editions, flagging, taking_down
 from .models import Chapter, Edition, Practice
 from .states import Origin
 
@@ -16,6 +17,9 @@ FOREWORD = (
 
 def load_editions(editor, taken_down: Practice) -> None:
     """Two frozen editions and a draft; `taken_down` is in the first one, and then withdrawn."""
+    for practice in Practice.objects.published():
+        for flag in screening.open_flags(practice):
+            flagging.clear(practice, flag.code, reason="Said of a body or a law, not of a person.", by=editor)
     first = _freeze(
         {"en": "Compendium of promising practices: first demonstration edition"},
         ["en"],
@@ -43,7 +47,7 @@ def load_editions(editor, taken_down: Practice) -> None:
         {
             "forewords": {"en": FOREWORD},
             "acknowledgements": {"en": "Thanks to everybody who does not exist (fictional)."},
-            "imprints": {"en": "Made by the demonstration of the RRGE portal. No organisation stands behind it."},
+            "imprints": {"en": "This was made by the demonstration of the RRGE portal. No organisation stands behind it."},
         },
         by=editor,
     )

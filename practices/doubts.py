@@ -1,6 +1,6 @@
 """What an editor should look at before an edition is frozen: what would harm, and what readers would miss.
 
-None of it stops anybody: whoever freezes knows of it.
+Only an open flag of the do-no-harm screen stops anybody; of the rest whoever freezes knows.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,6 +14,7 @@ from rrge_portal.kernel.templatetags.portal import language_name
 
 from .documents.wording import TRANSLATED
 from .models import Concern, Entry, PublicationConsent, Translation
+from .screening import flagged
 
 ENDS_SOON = timedelta(days=90)
 
@@ -29,13 +30,18 @@ class Doubt(NamedTuple):
 def doubts_of(languages: Sequence[str], entries: Sequence[Entry], *, person) -> list[Doubt]:
     """Of these entries, with their contents, in an edition issued in these languages; the gravest first.
 
-    Four questions to the database, however many entries there are. `person` may not know of every concern.
+    Eleven questions to the database, however many entries there are. `person` may not know of every concern.
     """
     practices = [entry.practice_id for entry in entries]
     found = [
         Doubt(
             _("Somebody has reported a concern that is not settled yet."),
             _of(entries, _doubted(practices, person)),
+            True,
+        ),
+        Doubt(
+            _("The do-no-harm screen found something nobody has cleared. It cannot be frozen like this."),
+            _of(entries, flagged(practices, languages)),
             True,
         ),
         Doubt(

@@ -8,7 +8,7 @@ from rrge_portal.kernel.refusal import Refusal
 from rrge_portal.kernel.transitions import lock
 
 from .. import screening, translating
-from ..models import Adaptation, ClearedFlag, LifeSign, ResultUpdate
+from ..models import Adaptation, ClearedEditionFlag, ClearedFlag, LifeSign, ResultUpdate
 from ..states import MessageState, TranslationState
 from .life import refuse_own
 from .translating import take_back
@@ -43,6 +43,33 @@ def clear(practice, code: str, *, reason: str, version=None, message=None, by) -
         raise Refusal(_("Somebody has just cleared this flag. Reload the page to see why.")) from error
     record("flag.cleared", by=by, about=practice, kind=str(flag.kind), field=flag.field)
     return row
+
+
+@transaction.atomic
+def clear_in_edition(edition, code: str, *, reason: str, by) -> ClearedEditionFlag:
+    """Say of one flagged passage of a draft edition's own texts why it may stay."""
+    edition = lock(edition)
+    if not edition.is_draft:
+        raise Refusal(_("This edition is frozen already. Look at it before you begin another one."))
+    found = [flag for screened in screening.screen_edition(edition) for flag in screened.flags if flag.code == code]
+    return keep_in_edition(edition, found, reason=reason, by=by)[0]
+
+
+def keep_in_edition(edition, flags, *, reason: str, by) -> list[ClearedEditionFlag]:
+    """Write down why these passages may stay; the caller has locked the edition."""
+    if not flags:
+        raise Refusal(_("The text has changed, and this passage is not in it any more. Reload the page."))
+    if not reason.strip():
+        raise Refusal(_("Say in a few words why it may stay. The next editor will want to read it."))
+    rows = []
+    for flag in flags:
+        key = {"kind": flag.kind, "field": flag.field, "passage": flag.digest}
+        row, is_new = edition.cleared_flags.get_or_create(**key, defaults={"reason": reason.strip(), "cleared_by": by})
+        if not is_new:
+            raise Refusal(_("Somebody has just cleared this flag. Reload the page to see why."))
+        record("edition.flag_cleared", by=by, about=edition, kind=str(flag.kind), field=flag.field)
+        rows.append(row)
+    return rows
 
 
 @transaction.atomic

@@ -150,6 +150,7 @@ class CorrectionForm(forms.Form):
         help_text=_("Such as “For 64 read 46.” Write nothing here that should not be read."),
     )
     why = forms.CharField(label=_("Why"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(label=_("Why what was found may stay"), max_length=300, required=False)
     language = forms.ChoiceField(label=_("Language of this correction"), choices=Language)
     is_harmful = forms.BooleanField(
         label=_("The old files do harm: give them to nobody from now on"),
@@ -166,3 +167,9 @@ class CorrectionForm(forms.Form):
         self.helper.layout = Layout(
             "entry", "where", "what", "why", "language", "is_harmful", Submit("correct", _("Add the correction"))
         )
+        if self.data.get("reason"):
+            self.ask_why()
+
+    def ask_why(self) -> None:
+        """Once the do-no-harm screen has found something: whoever lets it stay says why."""
+        self.helper.layout.insert(4, "reason")

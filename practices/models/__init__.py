@@ -5,7 +5,7 @@ from .author import CoAuthor
 from .clearance import Clearance, ClearedFlag, PublicationConsent
 from .concern import Concern, TakeDown
 from .desk import DeskCheck, DeskQuestion, DeskRules, DeskWording
-from .edition import Chapter, Edition, EditionFile, Entry, Erratum
+from .edition import Chapter, ClearedEditionFlag, Edition, EditionFile, Entry, Erratum
 from .evidence import EvidenceFile
 from .living import Adaptation, LifeSign, PracticeRelation, ResultUpdate
 from .practice import Practice, PublicSource
@@ -21,6 +21,7 @@ __all__ = [
     "Adaptation",
     "Chapter",
     "Clearance",
+    "ClearedEditionFlag",
     "ClearedFlag",
     "CoAuthor",
     "CommentAnswer",

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Count, Prefetch, Q
 from django.db.models.fields.json import KeyTextTransform
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
@@ -19,7 +19,7 @@ from rrge_portal.kernel.localised import Text, pick
 
 from .. import rules as may
 from .. import states
-from ..states import EditionState, EntryChange, ErratumKind, Format, PracticeState
+from ..states import EditionState, EntryChange, ErratumKind, FlagKind, Format, PracticeState
 from .practice import Practice
 from .version import PracticeVersion
 
@@ -206,6 +206,33 @@ class Chapter(models.Model):
     def introduction(self) -> Text:
         own = pick(self.introductions)
         return own if own.text else own._replace(text=str(_NOT_ASSESSED if self.is_reference else _REVIEWED))
+
+
+class ClearedEditionFlag(models.Model):
+    """A passage of an edition's own texts that looked as if it could harm somebody, and why it may stay."""
+
+    is_withheld = True
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="cleared_flags")
+    kind = models.CharField(max_length=12, choices=FlagKind)
+    field = models.CharField(max_length=40)
+    passage = models.CharField(max_length=64, help_text="Digest of what was found and of the sentence around it.")
+    reason = models.CharField(_("why it may stay"), max_length=300)
+    cleared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    cleared_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["edition", "kind", "field", "passage"],
+                name="a_flag_of_an_edition_is_cleared_once",
+                violation_error_message=_("Somebody has just cleared this flag. Reload the page to see why."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.kind} in {self.field}"
 
 
 class EntryQuerySet(models.QuerySet):

@@ -7,7 +7,7 @@ changes, the flag is open again. Advice blocks nothing.
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -17,8 +17,10 @@ from rrge_portal.kernel.spotting import Detail, Found, Person, Spotter, details
 from rrge_portal.kernel.spotting.found import apart
 from stakeholders.models import Profile
 
+from .. import translating
+from ..models import Practice
 from ..states import ADVICE, FlagKind
-from .fields import Passage, passages, passages_of_message
+from .fields import Passage, passages, passages_of_correction, passages_of_edition, passages_of_message
 from .signs import images, instead_of, names, places, words
 
 KINDS = {
@@ -108,6 +110,12 @@ def screen_message(message, spotter: Spotter | None = None) -> list[Screened]:
     return [Screened(passage, list(_flags(passage, spotter))) for passage in passages_of_message(message)]
 
 
+def screen_edition(edition, spotter: Spotter | None = None) -> list[Screened]:
+    """The same for what editors wrote around the entries of an edition."""
+    spotter = spotter or known_people()
+    return [Screened(passage, list(_flags(passage, spotter))) for passage in passages_of_edition(edition)]
+
+
 def _flags(passage: Passage, spotter: Spotter) -> Iterator[Flag]:
     seen = set()
     for found in apart(_found(passage, spotter)):
@@ -170,11 +178,41 @@ def open_flags_of_message(message, spotter: Spotter | None = None) -> list[Flag]
     return _open(message.practice, screen_message(message, spotter))
 
 
+def open_flags_of_edition(edition, spotter: Spotter | None = None) -> list[Flag]:
+    """The flags in its own texts that keep an edition from being frozen."""
+    return _open(edition, screen_edition(edition, spotter))
+
+
+def open_flags_of_correction(edition, said: Mapping[str, str]) -> list[Flag]:
+    """The flags in the words of a correction – `where`, `what`, `why` – before it is made."""
+    spotter = known_people()
+    return _open(edition, [Screened(each, list(_flags(each, spotter))) for each in passages_of_correction(said)])
+
+
+def flagged(practices: Iterable[int], languages: Collection[str]) -> set[int]:
+    """Those of these practices in which a flag is open, in the original or as it reads in one of the languages.
+
+    Seven questions to the database, however many practices there are.
+    """
+    rows = "current__partners", "current__results", "current__evidence_files", "cleared_flags"
+    found = Practice.objects.filter(pk__in=practices).select_related("current")
+    spotter, named = known_people(), set()
+    for practice in found.prefetch_related(*rows, translating.for_readings()):
+        version = practice.current
+        if version is None:
+            continue
+        version.practice = practice
+        readings = [said for language, said in translating.readings(version).items() if language in languages]
+        if any(open_flags(practice, spotter, version=said) for said in (version, *readings)):
+            named.add(practice.pk)
+    return named
+
+
 def quoted(flags: list[Flag]) -> str:
     """*“Rosa Díaz”, “17 years old”*: what was found, each once, for a sentence."""
     return ", ".join(dict.fromkeys(f"“{flag.text}”" for flag in flags))
 
 
-def _open(practice, found: list[Screened]) -> list[Flag]:
-    known = {(row.kind, row.field, row.passage) for row in practice.cleared_flags.all()}
+def _open(thing, found: list[Screened]) -> list[Flag]:
+    known = {(row.kind, row.field, row.passage) for row in thing.cleared_flags.all()}
     return [flag for screened in found for flag in screened.flags if not flag.is_advice and flag.key not in known]

@@ -1,13 +1,15 @@
 """The passages of a version that everybody will read, each under a name that stays the same from version to version."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from rrge_portal.kernel.templatetags.portal import language_name
+
 from ..content import TEXTS
-from ..models import Adaptation, LifeSign, PracticePartner, ResultClaim, ResultUpdate
+from ..models import Adaptation, Erratum, LifeSign, PracticePartner, ResultClaim, ResultUpdate
 
 
 class Passage(NamedTuple):
@@ -49,6 +51,35 @@ def passages_of_message(message) -> list[Passage]:
         for name in names
     ]
     return [passage for passage in found if passage.text.strip()]
+
+
+OF_EDITION = ("titles", "forewords", "acknowledgements", "imprints")
+OF_CHAPTER = ("titles", "introductions")
+OF_CORRECTION = ("where", "what", "why")
+
+
+def passages_of_edition(edition) -> Iterator[Passage]:
+    """What editors wrote around the entries, in each language; dates belong into an imprint."""
+    for name in OF_EDITION:
+        yield from _in_languages(edition, name, name, _label(edition, name))
+    for number, chapter in enumerate(edition.chapters.all(), 1):
+        for name in OF_CHAPTER:
+            label = f"{_('Chapter')} {number}: {_label(chapter, name)}"
+            yield from _in_languages(chapter, name, f"chapters.{name}", label)
+
+
+def _in_languages(thing, name: str, field: str, label: str) -> Iterator[Passage]:
+    for language, text in getattr(thing, name).items():
+        if text.strip():
+            said = f"{label} ({language_name(language)})"
+            yield Passage(f"{field}.{language}", said, text, is_dated=name == "imprints")
+
+
+def passages_of_correction(said: Mapping[str, str]) -> Iterator[Passage]:
+    """What everybody will read of a correction that is not made yet."""
+    for name in OF_CORRECTION:
+        if said[name].strip():
+            yield Passage(f"errata.{name}", _label(Erratum, name), said[name])
 
 
 def passages(version) -> list[Passage]:

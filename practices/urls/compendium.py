@@ -36,6 +36,7 @@ urlpatterns = [
     path("editorial/editions/<int:pk>/read/", edition_drafts.read_edition_draft, name="read_edition_draft"),
     path("editorial/editions/<int:pk>/preview/", edition_drafts.preview_edition, name="preview_edition"),
     path("editorial/editions/<int:pk>/freeze/", edition_drafts.freeze_edition, name="freeze_edition"),
+    path("editorial/editions/<int:pk>/flags/", edition_drafts.clear_edition_flag, name="clear_edition_flag"),
     path("editorial/editions/<int:pk>/discard/", edition_drafts.discard_edition, name="discard_edition"),
     path("editorial/editions/<slug:slug>/build/", edition_corrections.build_again, name="build_edition_again"),
     path("editorial/editions/<slug:slug>/correct/", edition_corrections.correct_edition, name="correct_edition"),

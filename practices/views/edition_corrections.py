@@ -37,6 +37,8 @@ def correct_edition(request, slug):
             erratum = actions.correct(edition, entry=entry, **given, by=request.user)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
+            if isinstance(refusal, actions.Flagged):
+                form.ask_why()
             status = 409
         else:
             told = _("Correction %(number)d is added. The files are being built anew.")

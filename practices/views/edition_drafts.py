@@ -12,8 +12,10 @@ from rrge_portal.kernel import jobs
 from rrge_portal.kernel.permissions import allow
 from rrge_portal.kernel.refusal import Refusal
 
-from .. import browsing, doubts, proof, search
+from .. import browsing, doubts, proof, screening, search
 from ..actions import editions as actions
+from ..actions import flagging
+from ..forms.clearing import FlagForm
 from ..forms.editions import ChapterForm, EditionTextsForm, NewEditionForm, PreviewForm
 from ..models import Chapter, Edition, Practice
 from ..states import EntryChange
@@ -357,10 +359,28 @@ def freeze_edition(request, pk):
             "changes": changes if foreseen.previous else [],
             "untitled": [code for code in edition.issued_in if not edition.titles.get(code)],
             "doubts": doubts.doubts_of(edition.issued_in, foreseen.entries, person=request.user),
+            "flags": [(flag, _flag_form(edition, flag)) for flag in screening.open_flags_of_edition(edition)],
             "refused": refused,
         },
         status=409 if refused else 200,
     )
+
+
+def _flag_form(edition, flag) -> FlagForm:
+    form = FlagForm(initial={"flag": flag.code}, auto_id=f"id_{flag.code}_%s")
+    form.helper.form_action = reverse("practices:clear_edition_flag", kwargs={"pk": edition.pk})
+    return form
+
+
+@require_POST
+def clear_edition_flag(request, pk):
+    """One passage of the edition's own texts may stay; with the reason."""
+    edition = _draft(request, pk)
+    form = FlagForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    flagging.clear_in_edition(edition, request.POST.get("flag", ""), reason=reason, by=request.user)
+    messages.success(request, _("Cleared."))
+    return redirect("practices:freeze_edition", pk=pk)
 
 
 @require_http_methods(["GET", "POST"])

@@ -4,7 +4,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from practices.documents.binding import content_of
-from practices.models import Chapter, Edition, EditionFile, Entry
+from practices.models import Chapter, ClearedEditionFlag, Edition, EditionFile, Entry
 from practices.states import EditionState, PracticeState
 from tests.factories import PracticeFactory
 
@@ -16,6 +16,9 @@ def plant_editions(key: int, slug: str) -> None:
     type(gone)._base_manager.filter(pk=gone.pk).update(state=PracticeState.UNPUBLISHED)
     draft = Edition.every.create(pk=key, titles={"en": "Zqdraftedition"}, languages=["en"])
     Chapter.objects.create(pk=key, edition=draft, position=1, titles={"en": "Zqdraftchapter"})
+    ClearedEditionFlag.objects.create(
+        pk=key, edition=draft, kind="name", field="titles.en", passage="0", reason="Zqeditionflagreason"
+    )
     edition = Edition.every.create(
         pk=key + 1,
         number=key,

@@ -179,5 +179,5 @@ def test_reading_a_draft_asks_the_same_number_of_questions(signed_in, editor, nu
     client = signed_in(editor)
     client.get("/")
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(26):
         client.get(address(draft))

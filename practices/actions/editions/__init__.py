@@ -1,6 +1,6 @@
 """Editions: prepared as a draft, frozen, built into files, and put right afterwards."""
 
-from .correcting import build_without_or_with, correct, destroy_file, release_file, withhold_file
+from .correcting import Flagged, build_without_or_with, correct, destroy_file, release_file, withhold_file
 from .drafting import (
     FROZEN,
     add_chapter,
@@ -22,6 +22,7 @@ from .freezing import book_of_draft, foresee, freeze, with_numbers
 
 __all__ = [
     "FROZEN",
+    "Flagged",
     "add_chapter",
     "add_practices",
     "book_of_draft",

@@ -12,7 +12,12 @@ from rrge_portal.kernel.transitions import lock
 from ... import screening
 from ...models import Edition, EditionFile, Entry, Erratum, Practice
 from ...states import EditionState, ErratumKind
+from ..flagging import keep_in_edition
 from .files import rebuild, take_back
+
+
+class Flagged(Refusal):
+    """The do-no-harm screen found something in a correction, and nobody has said why it may stay."""
 
 
 @transaction.atomic
@@ -25,14 +30,26 @@ def correct(
     entry: Entry | None = None,
     where: str = "",
     is_harmful: bool = False,
+    reason: str = "",
     by,
 ) -> Erratum:
-    """Add a numbered correction; new files carry it. If the old ones do harm, nobody is given them any more."""
+    """Add a numbered correction; new files carry it. If the old ones do harm, nobody is given them any more.
+
+    `reason` says why passages the do-no-harm screen finds in it may stay.
+    """
     edition = _frozen(edition)
     if not what.strip() or not why.strip():
         raise Refusal(_("Say what is right and why it had to be put right. Readers of the old file will ask."))
     if entry and not entry.stands:
         raise Refusal(_("This entry was withdrawn: nothing of it is shown that could be corrected."))
+    flags = screening.open_flags_of_correction(edition, {"where": where, "what": what, "why": why})
+    if flags and not reason.strip():
+        raise Flagged(
+            _("This could point at somebody: %(words)s. Write it otherwise, or say below why it may stay.")
+            % {"words": screening.quoted(flags)}
+        )
+    if flags:
+        keep_in_edition(edition, flags, reason=reason, by=by)
     erratum = _add(
         edition,
         ErratumKind.CORRECTION,

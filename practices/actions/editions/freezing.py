@@ -8,11 +8,13 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from journal.actions import record
 from rrge_portal.kernel.refusal import Refusal
 from rrge_portal.kernel.transitions import lock, move
 
+from ... import screening
 from ...documents.binding import contents_of, of_edition
 from ...documents.book import Book
 from ...documents.wording import TRANSLATED
@@ -129,6 +131,7 @@ def freeze(edition: Edition, *, seen: str | None = None, by) -> Edition:
         raise Refusal(_("Nothing in it is published, so there is nothing to freeze. Add practices first."))
     if seen is not None and seen != foreseen.digest:
         raise Refusal(_("The draft has changed since you opened this page. Look at it as it is now, then freeze it."))
+    _refuse_flagged(edition, foreseen)
     edition.number, edition.slug = foreseen.number, f"edition-{foreseen.number}"
     edition.departures = foreseen.departures
     edition.frozen_by, edition.frozen_at = by, timezone.now()
@@ -150,3 +153,27 @@ def freeze(edition: Edition, *, seen: str | None = None, by) -> Edition:
     edition.chapters.filter(entries=None).delete()
     record("edition.frozen", by=by, about=edition, number=edition.number, entries=len(foreseen.entries))
     return start(edition, by=by)
+
+
+def _refuse_flagged(edition: Edition, foreseen: Foreseen) -> None:
+    """Nothing that could point at somebody is frozen before somebody has looked at it."""
+    flags = screening.open_flags_of_edition(edition)
+    if flags:
+        raise Refusal(
+            _(
+                "In the texts of this edition this could point at somebody: %(words)s. Clear it before you freeze, or"
+                " change the text."
+            )
+            % {"words": screening.quoted(flags)}
+        )
+    named = screening.flagged([entry.practice_id for entry in foreseen.entries], edition.issued_in)
+    if named:
+        numbers = [str(entry.number) for entry in foreseen.entries if entry.practice_id in named]
+        raise Refusal(
+            ngettext(
+                "Entry %(numbers)s has an open flag of the do-no-harm screen. Clear it, or leave the entry out.",
+                "Entries %(numbers)s have open flags of the do-no-harm screen. Clear them, or leave the entries out.",
+                len(numbers),
+            )
+            % {"numbers": ", ".join(numbers)}
+        )
