@@ -3,6 +3,7 @@
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from rrge_portal.kernel.templatetags.portal import language_name
@@ -22,10 +23,11 @@ class TextsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.pairs = pairs
         direction = {"lang": translation.language, "dir": "rtl" if translation.language in RIGHT_TO_LEFT else "ltr"}
+        language = language_name(translation.language)
         for pair in pairs:
             rows = min(14, max(2, len(pair.original) // 55)) if pair.is_long else 1
             self.fields[pair.name] = forms.CharField(
-                label=pair.label,
+                label=format_html('{}<span class="visually-hidden">: {}</span>', language, pair.label),
                 required=False,
                 initial=pair.text,
                 widget=forms.Textarea(attrs=direction | {"rows": rows, "spellcheck": "true"}),

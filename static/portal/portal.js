@@ -75,8 +75,10 @@ function saveStates(form) {
   };
   form.addEventListener("input", () => tell("unsaved"));
   form.addEventListener("htmx:beforeRequest", () => tell("saving"));
+  const pathOf = (address) => new URL(address, document.baseURI).pathname;
+  const isElsewhere = ({ xhr, pathInfo }) => pathOf(xhr.responseURL) !== pathOf(pathInfo.requestPath);  // asked to sign in
   form.addEventListener("htmx:afterRequest", (event) => {
-    if (event.detail.successful) {
+    if (event.detail.successful && !isElsewhere(event.detail)) {
       tell("saved", { time: new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" }) });
     } else if (event.detail.xhr && event.detail.xhr.status) {
       tell("failed");

@@ -187,6 +187,16 @@ def test_an_automatic_save_answers_with_the_new_revisions_only(signed_in, transl
     assert "1 of " in page
 
 
+def test_an_automatic_save_says_which_texts_are_done(signed_in, translation, translator):
+    data = {"title": "El título", "revision.title": "0"}
+
+    answer = signed_in(translator).post(f"/translations/{translation.pk}/", data, headers={"HX-Request": "true"})
+
+    title = answer.content.decode().split('id="standing-title"')[1].split("</span></span>")[0]
+    assert "Done" in title
+    assert "Missing" in answer.content.decode()
+
+
 def test_an_emptied_text_is_missing_again(translation, translator):
     actions.save(translation, {"title": ("Uno", 0)}, by=translator)
 
