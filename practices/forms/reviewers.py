@@ -26,7 +26,9 @@ class AskReviewerForm(forms.Form):
     email = forms.EmailField(label=_("E-mail address"), required=False)
     given_name = forms.CharField(label=_("Given name"), required=False, max_length=100)
     family_name = forms.CharField(label=_("Family name"), required=False, max_length=100)
-    language = forms.ChoiceField(label=_("Language of letters"), choices=Language.choices, required=False)
+    language = forms.ChoiceField(
+        label=_("Language of letters"), choices=Language.choices, initial=Language.EN, required=False
+    )
     due_on = day_field(_("Review due on"))
 
     def __init__(self, *args, candidates, **kwargs):

@@ -121,6 +121,13 @@ def test_somebody_unknown_is_asked_by_address_and_name(signed_in, editor):
     assert practice.current.assignments.get().reviewer.shown_name == "Nora"
 
 
+def test_whoever_is_asked_by_address_is_written_to_in_english_unless_another_language_is_chosen(signed_in, editor):
+    practice = stages.checked(stages.submitted(), editor)
+    page = signed_in(editor).get(page_of("reviewers", practice))
+
+    assert '<option value="en" selected>English</option>' in page.text
+
+
 def test_an_unknown_person_too_close_leaves_nothing_behind(signed_in, editor):
     practice = stages.checked(stages.submitted(), editor)
     data = {"email": "near@example.org", "given_name": "Nora", "country": "CR"}
