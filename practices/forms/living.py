@@ -72,11 +72,18 @@ class AdaptationForm(OpenForm):
             "organisation": _("Its name is shown on the page; yours is not."),
             "email": _("Only if the editors may ask you something. It is never shown."),
         }
+        error_messages = {
+            "organisation": {"required": _("Name the organisation that took it up.")},
+            "country": {"required": _("Choose the country in which you use it.")},
+            "text": {"required": _("Say in a few sentences what you changed, and how it went.")},
+        }
 
     def clean_year(self):
         year = self.cleaned_data["year"]
         if year and not 1990 <= year <= timezone.localdate().year:
-            raise forms.ValidationError(_("That year cannot be."))
+            raise forms.ValidationError(
+                _("Give a year from 1990 to %(year)d, or leave it empty."), params={"year": timezone.localdate().year}
+            )
         return year
 
 
@@ -132,6 +139,18 @@ class StillRunningForm(forms.Form):
         self.helper.layout = Layout(
             "answer", "news", Field("ended_year", wrapper_class="field-short"), Submit("send", _("Confirm this answer"))
         )
+
+    def clean(self):
+        answer = self.cleaned_data.get("answer")
+        if answer == LifeAnswer.NEWS and not self.cleaned_data.get("news", "").strip():
+            self.add_error("news", _("Say in a few words what is new."))
+        if (
+            answer == LifeAnswer.ENDED
+            and self.cleaned_data.get("ended_year") is None
+            and "ended_year" not in self.errors
+        ):
+            self.add_error("ended_year", _("Say in which year it ended."))
+        return self.cleaned_data
 
 
 class RelationForm(forms.Form):

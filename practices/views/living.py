@@ -36,7 +36,10 @@ def still_running(request, token):
     practice = sign.practice
     context = {"sign": sign, "practice": practice, "version": practice.current}
     if sign.answer or not practice.is_published:
-        status = 200 if sign.answer else 410
+        context["unsent"] = request.POST.get("news", "").strip()
+        said = (request.POST.get("answer"), context["unsent"])
+        context["is_late"] = request.method == "POST" and said != (sign.answer, sign.news)  # else pressed twice
+        status = 410 if not sign.answer else 409 if context["is_late"] else 200
         return render(request, "practices/living/still_running.html", context, status=status)
     form = StillRunningForm(
         request.POST if request.method == "POST" else None, initial={"answer": request.GET.get("answer", "")}

@@ -76,7 +76,8 @@ def test_opening_the_link_changes_nothing_and_one_click_answers(client, editor):
     assert practice.confirmed_on == timezone.localdate()
     assert practice.look_on == timezone.localdate() + living.UNTIL_ASKED_AGAIN
     assert "The page says so from now on." in client.get(link_of(sign)).text
-    assert client.post(link_of(sign), {"answer": "unknown"}).status_code == 200
+    assert client.post(link_of(sign), {"answer": "unchanged"}).status_code == 200  # pressed twice
+    assert client.post(link_of(sign), {"answer": "unknown"}).status_code == 409
     sign.refresh_from_db()
     assert sign.answer == LifeAnswer.UNCHANGED
 
@@ -96,6 +97,45 @@ def test_an_answer_that_cannot_be_is_asked_again(client, editor, said, sentence)
     assert sentence in client.post(link_of(sign), said).text
     sign.refresh_from_db()
     assert sign.answer == ""
+
+
+def test_a_window_that_answers_late_reads_so_and_keeps_what_was_written(client, editor):
+    sign = asked(stages.published(editor))
+    client.post(link_of(sign), {"answer": "unchanged"})
+
+    late = client.post(link_of(sign), {"answer": "news", "news": "A third bank joined."})
+
+    assert late.status_code == 409
+    assert "This was answered already" in late.text
+    assert "A third bank joined." in late.text
+    assert LifeSign.objects.get().answer == LifeAnswer.UNCHANGED
+    assert "This was answered already" not in client.get(link_of(sign)).text
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"answer": "news"}, "news"),
+        ({"answer": "ended"}, "ended_year"),
+        ({"answer": "ended", "ended_year": "x"}, "ended_year"),
+    ],
+)
+def test_what_an_answer_lacks_is_said_at_its_field(client, editor, said, field):
+    sign = asked(stages.published(editor))
+
+    answer = client.post(link_of(sign), said)
+
+    assert list(answer.context["form"].errors) == [field]
+
+
+def test_an_adaptation_with_gaps_is_told_what_to_write(client, editor):
+    practice = stages.published(editor)
+
+    answer = client.post(f"/practices/{practice.slug}/adapted/", {"year": "1800", "language": "en"})
+
+    assert "This field is required." not in answer.text
+    assert "Name the organisation that took it up." in answer.text
+    assert "Give a year from 1990 to" in answer.text
 
 
 def test_what_has_ended_says_so_with_the_day_it_was_told(client, editor):
