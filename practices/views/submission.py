@@ -94,13 +94,16 @@ def _save(request, version, step):
         )
         if forms.origin:
             submission.name_origin(version.practice, **forms.origin.cleaned_data, by=request.user)
-        if request.POST.get("deed") == "submit" and forms.consents:
-            submission.submit(saved, consents=forms.consents.purposes, by=request.user)
     except submission.Overtaken as overtaken:
         return _show_both(request, forms, overtaken)
     except Refusal as refusal:
         forms.form.add_error(None, str(refusal))
         return _show(request, forms, status=409 if is_script(request) else 200)
+    if request.POST.get("deed") == "submit" and forms.consents:
+        try:
+            submission.submit(saved, consents=forms.consents.purposes, by=request.user)
+        except Refusal as refusal:
+            return _show_saved(request, forms, saved, str(refusal))
     return _answer_script(request, forms, saved) if is_script(request) else _go_on(request, forms, saved)
 
 
@@ -154,6 +157,16 @@ def _show_both(request, forms, overtaken):
     again.form.add_error(None, str(overtaken))
     there = type(version).objects.get(pk=version.pk)
     return _show(request, again, status=409, other=[reading.read_field(there, name) for name in overtaken.fields])
+
+
+def _show_saved(request, forms, version, problem: str):
+    """It is saved but not submitted: the form goes on from what it has just saved."""
+    data = request.POST.copy()
+    data["revision"], data["known"] = version.revision, json.dumps(marks_of(forms.typed()))
+    again = StepForms(version, forms.step, person=request.user, data=data)
+    again.is_valid()
+    again.form.add_error(None, problem)
+    return _show(request, again)
 
 
 def _show(request, forms, *, status=200, **context):

@@ -11,7 +11,7 @@ from practices import completeness
 from practices.actions import submission
 from practices.models import Practice, PracticeVersion
 from practices.states import PracticeState
-from tests.factories import MeetingFactory, PracticeFactory, RegistrationFactory, SessionFactory
+from tests.factories import MeetingFactory, PracticeFactory, RegistrationFactory, SessionFactory, StakeholderFactory
 
 from . import stages
 
@@ -206,6 +206,38 @@ def test_submitting_an_unfinished_practice_lists_what_is_missing_with_links(sign
     assert 'href="?step=rights#id_risks"' in answer.text
     practice.refresh_from_db()
     assert practice.state == PracticeState.DRAFT
+
+
+def test_after_a_refused_submission_the_page_goes_on_from_what_it_saved(signed_in):
+    practice = submission.start(by=StakeholderFactory())
+    client = signed_in(practice.submitter)
+    filled = fields_of(client.get(edit(practice, "check")))
+    refused = client.post(edit(practice, "check"), filled | {"conflicts": "None.", "deed": "submit"})
+    assert "It cannot be submitted yet" in refused.text
+
+    again = fields_of(refused) | {"conflicts": "None known.", "deed": "save"}
+    assert client.post(edit(practice, "check"), again).status_code == 302
+    assert practice.draft.conflicts == "None known."
+
+
+@pytest.mark.parametrize(
+    ("step", "typed", "sentence"),
+    [
+        ("where", {"start_year": "twenty"}, "Write a year between 1950"),
+        ("where", {"end_year": "20"}, "Write a year between 1950"),
+        ("check", {"review_on": "1999-01-01"}, "This day is past."),
+        ("evidence", {"evidence_links-0-url": "javascript:alert(1)"}, "Write the whole web address"),
+        ("future", {"related_practices-0-url": "no address"}, "Write the whole web address"),
+    ],
+)
+def test_wrong_input_gets_one_sentence_and_stays_in_its_field(signed_in, step, typed, sentence):
+    practice = submission.start(by=StakeholderFactory())
+    client = signed_in(practice.submitter)
+    filled = fields_of(client.get(edit(practice, step)))
+    page = client.post(edit(practice, step), filled | typed)
+
+    assert sentence in page.text
+    assert fields_of(page) | typed == fields_of(page)
 
 
 def test_a_finished_practice_is_submitted_from_the_last_step(signed_in):

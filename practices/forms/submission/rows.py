@@ -19,6 +19,7 @@ WHO_SEES = {
     Mark.STRICT: _("Strictly confidential: only the editor in charge"),
 }
 WHY_MARKS = _("You and those who write along always see it.")
+NO_ADDRESS = {"invalid": _("Write the whole web address, such as “https://example.org/report”.")}
 RELATIONS = {
     Kinship.REPLICATES: _("This practice replicates it"),
     Kinship.ADAPTS: _("This practice adapts it"),
@@ -86,7 +87,7 @@ class BuildingBlockForm(RowForm):
 
 class EvidenceLinkForm(RowForm):
     title = forms.CharField(label=_("What it is"), max_length=200, help_text=_("Such as “Evaluation report, 2024”."))
-    url = forms.URLField(label=_("Address"), max_length=500, assume_scheme="https")
+    url = forms.URLField(label=_("Address"), max_length=500, assume_scheme="https", error_messages=NO_ADDRESS)
     text_alternative = forms.CharField(
         label=_("What it shows, in words"),
         max_length=1000,
@@ -103,7 +104,9 @@ class RelatedPracticeForm(RowForm):
 
     kind = forms.ChoiceField(label=_("How they are related"), choices=[("", BLANK_CHOICE_LABEL), *RELATIONS.items()])
     title = forms.CharField(label=_("The other practice"), max_length=200, help_text=_("Its title, or who runs it."))
-    url = forms.URLField(label=_("Where one can read about it"), max_length=500, assume_scheme="https")
+    url = forms.URLField(
+        label=_("Where one can read about it"), max_length=500, assume_scheme="https", error_messages=NO_ADDRESS
+    )
 
 
 class RowKind:

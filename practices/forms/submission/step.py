@@ -120,6 +120,8 @@ class PracticeStepForm(Lenient, forms.ModelForm):
         if "review_on" in self.fields:
             self.fields["review_on"].widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
             self.initial["review_on"] = self.initial["review_on"] or _in_two_years()
+        if "lead_country" in self.fields:
+            self.fields["lead_country"].choices = [("", BLANK_CHOICE_LABEL), *countries]
         if "start_month" in self.fields:
             self.fields["start_month"] = forms.TypedChoiceField(
                 label=self.fields["start_month"].label,
@@ -131,7 +133,9 @@ class PracticeStepForm(Lenient, forms.ModelForm):
             self.fields["licence"].widget = forms.RadioSelect(choices=self.fields["licence"].choices[1:])
         for name in ("start_year", "end_year"):
             if name in self.fields:
-                self.fields[name].min_value, self.fields[name].max_value = FIRST_YEAR, timezone.localdate().year + 20
+                # a number input drops whatever is no number before anybody could be told
+                self.fields[name].widget = forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 20})
+                self.fields[name].error_messages["invalid"] = _a_year()
 
     def _laid_out(self, step):
         for name in step.fields:
@@ -150,11 +154,8 @@ class PracticeStepForm(Lenient, forms.ModelForm):
 
     def _clean_year(self, name):
         year = self.cleaned_data[name]
-        latest = timezone.localdate().year + 20
-        if year is not None and not FIRST_YEAR <= year <= latest:
-            raise forms.ValidationError(
-                _("Write a year between %(first)d and %(latest)d.") % {"first": FIRST_YEAR, "latest": latest}
-            )
+        if year is not None and not FIRST_YEAR <= year <= _latest_year():
+            raise forms.ValidationError(_a_year())
         return year
 
     def clean_start_year(self):
@@ -163,12 +164,26 @@ class PracticeStepForm(Lenient, forms.ModelForm):
     def clean_end_year(self):
         return self._clean_year("end_year")
 
+    def clean_review_on(self):
+        day = self.cleaned_data["review_on"]
+        if day and day < timezone.localdate() and day != self.instance.review_on:
+            raise forms.ValidationError(_("This day is past. Choose one that is still to come."))
+        return day
+
     def clean(self):
         cleaned = super().clean() or self.cleaned_data
         start, end = cleaned.get("start_year"), cleaned.get("end_year")
         if start and end and end < start:
             self.add_error("end_year", _("It would have ended before it began. Correct one of the two years."))
         return cleaned
+
+
+def _latest_year() -> int:
+    return timezone.localdate().year + 20
+
+
+def _a_year():
+    return _("Write a year between %(first)d and %(latest)d.") % {"first": FIRST_YEAR, "latest": _latest_year()}
 
 
 def _in_two_years() -> date:
