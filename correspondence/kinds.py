@@ -33,6 +33,7 @@ ASKED_FOR = {
     "account_exists": "The person, or somebody with their address, is signing up.",
     "agenda_changed": "The person has a seat or a part in the meeting.",
     "appointed": "The person has a role in the meeting.",
+    "clearance_taken_over": "The person proposed the wording.",
     "contribution_accepted": "About the person's own document.",
     "contribution_refused": "About the person's own document.",
     "comment_answered": "About the person's own comment.",

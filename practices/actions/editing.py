@@ -4,10 +4,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from correspondence.actions import post
+from correspondence.seals import Secret
 from journal.actions import record
 from rrge_portal.kernel.refusal import Refusal
 from rrge_portal.kernel.transitions import lock
 
+from ..addresses import address_for
 from ..models import Clearance, PracticeVersion
 from ..states import ClearanceState, GivenHow, PracticeState
 from . import clearing
@@ -110,4 +113,15 @@ def accept_correction(clearance: Clearance, *, base: int, by) -> Clearance:
     clearance.version, clearance.described = practice.current, clearing.party_of(clearance).digest
     clearance.save(update_fields=["version", "described"])
     record("clearance.correction_accepted", by=by, about=clearance)
-    return clearing.agree(clearance, said_by, function, (), None, GivenHow.LINK, by=by)
+    clearing.agree(clearance, said_by, function, (), None, GivenHow.LINK, by=by)
+    if clearance.email:
+        post(
+            "clearance_taken_over",
+            to=clearance,
+            about=clearance,
+            key=f"clearance_taken_over:{clearance.pk}:{practice.current_id}",
+            title=practice.title,
+            organisation=clearance.organisation,
+            link=Secret(address_for(clearance, "clear_by_link", token=clearance.token)),
+        )
+    return clearance

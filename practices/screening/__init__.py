@@ -21,7 +21,7 @@ from .. import translating
 from ..models import Practice
 from ..states import ADVICE, FlagKind
 from .fields import Passage, passages, passages_of_correction, passages_of_edition, passages_of_message
-from .signs import images, instead_of, names, places, words
+from .signs import images, instead_of, is_of_body, is_of_founding, names, places, words
 
 KINDS = {
     Detail.EMAIL: FlagKind.EMAIL,
@@ -138,9 +138,12 @@ def _found(passage: Passage, spotter: Spotter) -> Iterator[Found]:
         yield from (found._replace(what=(FlagKind.KNOWN_NAME,)) for found in spotter.find(_spaced(text)))
         return
     for found in details(text):
-        if not (passage.is_dated and found.what[0] == Detail.DATE):
+        is_harmless = found.what[0] == Detail.DATE and (passage.is_dated or is_of_founding(text, found))
+        if not is_harmless:
             yield found._replace(what=(KINDS[Detail(str(found.what[0]))],))
     for found in spotter.find(text):
+        if is_of_body(text, found):
+            continue
         if not passage.is_body or len(found.text.split()) > 1:  # a body may bear the family name of anybody
             yield found._replace(what=(FlagKind.KNOWN_NAME,))
     if not passage.is_body:

@@ -68,8 +68,15 @@ _STREETS = re.compile(
     rf"|\b\d{{1,4}},?\s(?:bis,?\s)?(?:rue|avenue|boulevard|chemin)\s(?:{_PARTICLE}|\w+\s){{0,3}}{_NAME}"
     r"|\b-?\d{1,3}\.\d{4,},\s?-?\d{1,3}\.\d{4,}\b"
 )
+_FOUNDED = re.compile(
+    rf"\b(?:set\sup|launched|founded|established|(?:fundad|lanzad|cread|establecid)[oa]s?|(?:fondé|lancé|créé|établi)e?s?)"
+    rf"(?:\s(?:in|at|en|à)\s{_NAME}(?:\s{_PARTICLE}?{_NAME}){{0,3}})?(?:,?\s(?:on|el|le|the|of))*\s?"
+    r"(?:\d{1,2}\s?[-–]\s?)?$"
+)
+_SAINT = re.compile(r"\b(?:San|Santa|Santo|Saint|Sainte|St|São)[.\s-]+$")
+_NEXT_WORD = re.compile(rf"\s({_NAME})\b")
 _WORDS = {
-    "slave": r"\bslaves?\b",
+    "slave": r"\bslave(?:\slabou?r|s)?\b",
     "rescue": r"\brescu(?:e|es|ed|er|ers|ing)\b",
     "prostitute": r"\bprostitut(?:e|es|ed)\b",
     "best practice": r"\bbest[\s-]practices?\b",
@@ -84,6 +91,7 @@ _WORDS = {
 }
 _UNWANTED = re.compile("|".join(_WORDS.values()), re.IGNORECASE)
 INSTEAD = {
+    "slave labour": "forced labour",
     "slave": "victim or survivor of trafficking",
     "rescu": "identify, assist",
     "prostitut": "person in prostitution",
@@ -132,6 +140,21 @@ def places(text: str) -> Iterator[Found]:
             yield Found(match.start(), match.end(), match.group(), (FlagKind.PLACE,))
     for match in _STREETS.finditer(text):
         yield Found(match.start(), match.end(), match.group(), (FlagKind.PLACE,))
+
+
+def is_of_founding(text: str, day: Found) -> bool:
+    """Whether the words right before a day say that something was set up on it: that is of a body, not of a person."""
+    return _FOUNDED.search(text[max(0, day.start - 80) : day.start]) is not None
+
+
+def is_of_body(text: str, name: Found) -> bool:
+    """Whether one name alone belongs to a body or a saint: the *Santa Marta Group*, the *Marta Foundation*."""
+    if len(name.text.split()) > 1:
+        return False
+    following = _NEXT_WORD.match(text, name.end)
+    return following is not None and (
+        fold(following[1]) in _NOT_A_PERSON or _SAINT.search(text[max(0, name.start - 10) : name.start]) is not None
+    )
 
 
 def words(text: str) -> Iterator[Found]:

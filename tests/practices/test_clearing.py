@@ -166,6 +166,21 @@ def test_a_proposed_wording_is_taken_over_in_a_new_version_and_counts_as_agreeme
     assert clearing.not_cleared(practice) == []  # the lead's text did not change, so it is not asked again
 
 
+def test_whoever_proposed_a_wording_is_told_in_their_language_that_it_is_taken_over(editor, client):
+    practice = stages.accepted(editor)
+    body = asked(practice, editor)
+    clearing.name_contact(body, name="Paul", email="paul@example.org", language="es", by=editor)
+    body.refresh_from_db()
+    client.post(link_of(body), answers(body, "otherwise", role="Looks for traces of fees"))
+    body.refresh_from_db()
+
+    editing.accept_correction(body, base=1, by=editor)
+
+    letter = Letter.objects.get(kind="clearance_taken_over")
+    assert (letter.address, letter.language) == ("paul@example.org", "es")
+    assert body.token not in letter.text
+
+
 def test_a_proposed_wording_that_is_not_taken_over_is_answered_with_the_reason(signed_in, editor, client):
     practice = stages.accepted(editor)
     body = asked(practice, editor)

@@ -46,6 +46,8 @@ def found(text: str, field: str = "description") -> list[tuple[str, str]]:
         ("Una niña de 15 años de edad.", FlagKind.AGE, "de 15 años"),
         ("Une fille âgée de 16 ans.", FlagKind.AGE, "âgée de 16 ans"),
         ("It happened on 3 May 2024.", FlagKind.DATE, "3 May 2024"),
+        ("She was identified in Perth on 3 May 2024.", FlagKind.DATE, "3 May 2024"),
+        ("The raid was launched, and she came on 3 May 2024.", FlagKind.DATE, "3 May 2024"),
         ("Ocurrió el 3 de mayo de 2024.", FlagKind.DATE, "3 de mayo de 2024"),
         ("They lived in the village of San Pedrito.", FlagKind.PLACE, "village of San Pedrito"),
         ("El albergue en Comayagua recibe a mujeres.", FlagKind.PLACE, "albergue en Comayagua"),
@@ -71,6 +73,9 @@ def test_what_points_at_somebody_is_flagged(text, kind, words):
         "The Modern Slavery Act 2015 and Directive 2011/36/EU require it.",
         "El programa de diez años cubre a 34 000 trabajadores en todo el municipio.",
         "Le projet de trois ans couvre les Pays-Bas et la Côte d'Ivoire.",
+        "An alliance of banks, set up on 24 September 2019.",
+        "The forum, launched in Rio de Janeiro on 22-23 May 2014, and a fund founded on 3 May 2024.",
+        "Una alianza creada el 3 de mayo de 2024; une alliance créée à Paris le 3 mai 2024.",
         "Workers pay between 500 and 2,000 dollars; 62% were paid back within 3 months.",
     ],
 )
@@ -120,6 +125,28 @@ def test_a_body_may_bear_the_family_name_of_somebody_known_but_not_their_whole_n
     }
 
     assert flags == {"Xocotl Foundation": [], "Quetzal Xocotl Foundation": ["Quetzal Xocotl"]}
+
+
+def test_one_name_alone_in_the_name_of_a_body_or_a_saint_is_nobody():
+    StakeholderFactory(profile__given_name="Quetzal", profile__family_name="Xocotl")
+    texts = (
+        "The Xocotl Foundation and the Santa Xocotl Group.",
+        "Xocotl spoke.",
+        "In Santa Xocotl.",
+        "Quetzal Xocotl Foundation.",
+    )
+    flags = [[flag.text for screened in screening.screen(_told(text)) for flag in screened.flags] for text in texts]
+
+    assert flags == [[], ["Xocotl"], ["Xocotl"], ["Quetzal Xocotl"]]
+
+
+def _told(text: str):
+    return PracticeFactory(current__description=text).current
+
+
+def test_what_to_write_instead_of_a_word_is_said():
+    assert signs.instead_of("slave labour") == "forced labour"
+    assert found("They call it slave labour.") == [(FlagKind.WORD, "slave labour")]
 
 
 def _led_by(name: str):
