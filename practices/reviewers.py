@@ -90,9 +90,9 @@ def candidates(version, *, words: str = "") -> list[Candidate]:
     return rows[:MOST_SHOWN]
 
 
-def best(version) -> Candidate | None:
-    """Who suits best of those who can be asked now; None where nobody can."""
-    return next((row for row in candidates(version) if row.is_suggested), None)
+def best(version, *, but=None) -> Candidate | None:
+    """Who suits best of those who can be asked now, but not the one who has read the reviews; None where nobody can."""
+    return next((row for row in candidates(version) if row.is_suggested and row.person != but), None)
 
 
 def _judged(person, version, conflict) -> Candidate:

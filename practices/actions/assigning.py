@@ -33,6 +33,8 @@ def assign(practice, reviewer, *, due_on: date, by) -> ReviewAssignment:
         raise Refusal(_("Reviewers cannot be asked now: it is “%(state)s”.") % {"state": practice.get_state_display()})
     refuse_unchecked(version)
     _refuse_unsuitable(reviewer, version, due_on)
+    if reviewer == by and version.assignments.filter(state=AssignmentState.SUBMITTED).exists():
+        raise Refusal(_("You could read a review of it already, so yours would not be independent. Ask somebody else."))
     if version.assignments.live().count() >= panel.of(version).needed:
         raise Refusal(
             _("Enough reviewers are asked already. A third one is asked only when two reviews lie far apart.")

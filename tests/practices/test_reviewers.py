@@ -94,6 +94,17 @@ def test_the_most_suitable_come_first_with_their_reasons(editor, practice):
     assert reviewers.best(practice.current).person == expert
 
 
+def test_an_editor_who_could_read_the_reviews_is_not_asked_for_the_third(editor):
+    practice = stages.reviewed(editor, 4, 2)
+    pool.make_reviewer(editor, by=editor, tell=False)
+
+    assert reviewers.best(practice.current).person == editor
+    assert reviewers.best(practice.current, but=editor) is None
+    with pytest.raises(Refusal, match="would not be independent"):
+        stages.ask(practice, editor, editor)
+    assert stages.ask(practice, editor).reviewer != editor
+
+
 def test_whoever_is_busy_or_away_is_not_suggested_and_says_why(editor, practice):
     busy, away = reviewer(editor, values={"at_once": 1}), reviewer(editor)
     stages.ask(stages.submitted(), editor, busy)

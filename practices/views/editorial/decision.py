@@ -45,17 +45,17 @@ def decision(request, pk):
         "nav": practice_nav(practice, "decision"),
         "waits_for": waits_for,
         **seen,
-        **_proposals(practice, panel),
+        **_proposals(practice, panel, reader=request.user),
     }
     return render(request, "practices/editorial/decision.html", context, status=status)
 
 
-def _proposals(practice, panel) -> dict:
+def _proposals(practice, panel, *, reader) -> dict:
     """What the rubric suggests, and who could be the third reviewer where two lie far apart."""
     if panel is None or practice.state != PracticeState.IN_REVIEW:
         return {}
     if panel.is_split and not panel.awaited and not panel.can_be_decided:
-        return {"third": pool.best(practice.current), "third_due": usual_day()}
+        return {"third": pool.best(practice.current, but=reader), "third_due": usual_day()}
     if not panel.reviews:
         return {}
     return {
