@@ -377,9 +377,13 @@ def clear_edition_flag(request, pk):
     """One passage of the edition's own texts may stay; with the reason."""
     edition = _draft(request, pk)
     form = FlagForm(request.POST)
-    reason = form.cleaned_data["reason"] if form.is_valid() else ""
-    flagging.clear_in_edition(edition, request.POST.get("flag", ""), reason=reason, by=request.user)
-    messages.success(request, _("Cleared."))
+    if form.is_valid():
+        flagging.clear_in_edition(
+            edition, form.cleaned_data["flag"], reason=form.cleaned_data["reason"], by=request.user
+        )
+        messages.success(request, _("Cleared."))
+    else:
+        messages.error(request, _("Say in a few words why it may stay. The next editor will want to read it."))
     return redirect("practices:freeze_edition", pk=pk)
 
 
