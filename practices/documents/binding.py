@@ -20,7 +20,7 @@ from ..content import for_public_content, public_content
 from ..models import Chapter, Edition, Entry, Erratum, Practice
 from ..states import Departure, EntryChange, ErratumKind
 from .book import Book, Changes, Correction, Leaf, Part
-from .wording import in_language
+from .wording import TRANSLATED, in_language
 
 
 def of_edition(edition: Edition, language: str, *, entries: Iterable[Entry] | None = None) -> Book:
@@ -68,10 +68,15 @@ def made_at(edition: Edition) -> datetime:
     return edition.frozen_at or edition.created_at
 
 
-def of_practices(practices: Sequence[Practice], language: str, *, title: str, address: str, made_at: datetime) -> Book:
-    """Any published practices as they read now; fetch them with `for_public_content`."""
+def of_practices(
+    practices: Sequence[Practice], language: str, *, title: str, address: str, made_at: datetime, read_in: str = ""
+) -> Book:
+    """Any published practices as they read now; fetch them with `for_public_content`.
+
+    The texts are in the document's language where they can be read in it, or in `read_in` if that was chosen.
+    """
     with translation.override(language):
-        held = [(practice.is_reference, _live_leaf(practice)) for practice in practices]
+        held = [(practice.is_reference, _live_leaf(practice, read_in)) for practice in practices]
         leaves = {kind: [leaf for is_reference, leaf in held if is_reference is kind] for kind in (False, True)}
         day = say_short_date(made_at.date())
         chapters = [Chapter(is_reference=is_reference) for is_reference in leaves]
@@ -120,8 +125,10 @@ def _title_of(leaf: Leaf, language: str) -> Text:
 # --- Leaves -----------------------------------------------------------------------------------------------------------
 
 
-def _live_leaf(practice: Practice) -> Leaf:
+def _live_leaf(practice: Practice, read_in: str) -> Leaf:
     content = content_of(practice)
+    if read_in in {content["language"], *content[TRANSLATED]}:
+        content = in_language(content, read_in) | {TRANSLATED: {}}
     return Leaf(content, address=content["address"], citation=content["citation"])
 
 

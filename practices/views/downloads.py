@@ -30,7 +30,7 @@ ASKER = "downloads"
 @require_safe
 @login_not_required
 def practice_file(request, slug, form):
-    """One published practice as PDF, Word or EPUB, in the page's language."""
+    """One published practice as PDF, Word or EPUB, in the page's language; its texts in another one, if asked for."""
     found = content.for_public_content(Practice.objects.published()).filter(slug=slug).first()
     if found is None:
         return tombstone(request, slug, is_file=True)
@@ -41,6 +41,7 @@ def practice_file(request, slug, form):
         title=found.title,
         address=permanent_address(found),
         made_at=found.published_at,
+        read_in=request.GET.get("text", ""),
     )
     said = json.dumps([book.leaves[0].content, language, form], sort_keys=True, default=str)
     digest = hashlib.sha256(said.encode()).hexdigest()

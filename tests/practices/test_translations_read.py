@@ -1,6 +1,8 @@
 """A translated practice on its page: what is said in which language, and in which direction."""
 
 import re
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.test import Client
@@ -86,3 +88,15 @@ def test_readers_are_told_which_translation_is_being_brought_up_to_date(practice
     page = page_of(practice)
     assert "Arabic: being brought up to date" in page
     assert ARABIC not in page
+
+
+def test_the_files_of_a_page_read_in_the_language_of_the_page(practice, arabic):
+    assert f"{practice.slug}.epub?text=ar" in page_of(practice)
+
+    with ZipFile(BytesIO(Client().get(f"/practices/{practice.slug}.epub?text=ar").content)) as book:
+        texts = "".join(book.read(name).decode() for name in book.namelist() if name.endswith(".xhtml"))
+    assert f"{ARABIC} problem" in texts
+    assert 'dir="rtl"' in texts
+    assert practice.current.problem not in texts
+    other = Client().get(f"/practices/{practice.slug}.epub?text=xx").content
+    assert other == Client().get(f"/practices/{practice.slug}.epub").content
