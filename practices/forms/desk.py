@@ -57,8 +57,8 @@ class DeskCheckForm(forms.Form):
     )
     use_required_attribute = False
 
-    def __init__(self, *args, check=None, questions=(), mark="", **kwargs):
-        super().__init__(*args, initial={"mark": mark}, **kwargs)
+    def __init__(self, data=None, *, check=None, questions=(), mark=""):
+        super().__init__(data, initial={"mark": mark})
         waiting = {question.gate: question for question in questions if question.answered_at is None}
         said = {question.gate: question for question in questions if question.answered_at}
         rows = []

@@ -30,8 +30,9 @@ def desk_check(request, pk):
         try:
             done = desk.check(practice, by=request.user, **form.answers)
         except desk.Overtaken as overtaken:
-            form.data = request.POST.copy()
-            form.data["mark"] = mark
+            data = request.POST.copy()
+            data["mark"] = mark
+            form.data = data
             form.add_error(None, str(overtaken))
             other, status = known, 409
         except Refusal as refusal:
