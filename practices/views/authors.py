@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from rrge_portal.kernel.refusal import Refusal
 
+from .. import rules as may
 from ..actions import authoring
 from ..forms.authors import CoAuthorForm
 from ..models import CoAuthor
@@ -112,7 +113,7 @@ def join_practice(request, token):
     if found is None or found.practice.discarded_at:
         return render(request, "practices/submission/join_closed.html", status=410)
     is_theirs = found.email.lower() == (request.user.email or "").lower()
-    if found.is_writing and is_theirs:
+    if is_theirs and may.is_author(request.user, found.practice):
         return redirect("practices:my_practice", pk=found.practice_id)
     if request.method == "POST":
         if request.POST.get("answer") == "no":

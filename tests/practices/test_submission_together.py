@@ -162,6 +162,15 @@ def test_a_co_author_writes_but_neither_submits_nor_withdraws_unless_trusted(sig
     assert practice.state == PracticeState.SUBMITTED
 
 
+def test_the_old_invitation_of_whoever_leads_by_now_leads_to_the_practice(signed_in):
+    practice = PracticeFactory()
+    author = co_author(practice)
+    authoring.hand_over(author, by=practice.submitter)
+    link = reverse("practices:join_practice", kwargs={"token": author.token})
+
+    assert signed_in(author.person).get(link).headers["Location"] == page("my_practice", practice)
+
+
 def test_the_lead_is_told_when_a_trusted_co_author_submits(signed_in):
     practice = PracticeFactory()
     author = co_author(practice, StakeholderFactory(profile__family_name="Alongside", profile__display_name=""))
