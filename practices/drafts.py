@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Manager
 
@@ -16,12 +16,12 @@ NOT_SAID = {"id", "version", "position"}
 """Columns of a row that its author does not fill in."""
 
 
-class Merged(NamedTuple):
+class Merged[Name](NamedTuple):
     """What to store; the names that others changed meanwhile and that stay theirs; the names both changed."""
 
-    values: dict
-    from_others: list[str]
-    both: list[str]
+    values: dict[Name, Any]
+    from_others: list[Name]
+    both: list[Name]
 
 
 def mark_of(value) -> str:
@@ -29,17 +29,19 @@ def mark_of(value) -> str:
     return hashlib.sha256(json.dumps(_bare(value), sort_keys=True).encode()).hexdigest()[:12]
 
 
-def marks_of(values: Mapping) -> dict[str, str]:
+def marks_of[Name](values: Mapping[Name, Any]) -> dict[Name, str]:
     return {name: mark_of(value) for name, value in values.items()}
 
 
-def merge(stored: Mapping, typed: Mapping, known: Mapping[str, str], *, is_own=False) -> Merged:
+def merge[Name](
+    stored: Mapping[Name, Any], typed: Mapping[Name, Any], known: Mapping[Name, str], *, is_own=False
+) -> Merged[Name]:
     """Bring together what is stored and what was typed into a form filled from values with the marks `known`.
 
     `is_own` says that the same person saved last: a text that goes on where the stored one ends is then theirs, whose
     last answer got lost on the way.
     """
-    merged = Merged({}, [], [])
+    merged: Merged[Name] = Merged({}, [], [])
     for name, mine in typed.items():
         there, here = mark_of(stored[name]), mark_of(mine)
         if there in (here, known.get(name)) or (is_own and _goes_on(stored[name], mine)):
