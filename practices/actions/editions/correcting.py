@@ -92,8 +92,9 @@ def build_without_or_with(practice: Practice, *, by) -> int:
 
 def _may_return(entry: Entry) -> bool:
     """Whether what stands frozen is what everybody agreed to show again."""
-    current = entry.practice.current
-    was_changed = entry.withdrawn_at and current.submitted_at and current.submitted_at > entry.withdrawn_at
+    current, left_at = entry.practice.current, entry.withdrawn_at
+    handed_in = current and current.submitted_at
+    was_changed = bool(left_at and handed_in and handed_in > left_at)
     return not was_changed and not screening.open_flags(entry.practice, version=entry.version)
 
 
