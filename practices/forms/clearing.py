@@ -1,8 +1,11 @@
 """Forms of the clearance: what lead and partners answer, and what editors write down about it."""
 
+from typing import cast
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Fieldset, Layout, Submit
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from rrge_portal.kernel.vocabulary import Language
@@ -101,8 +104,9 @@ class ClearanceAnswerForm(forms.Form):
 
     def show_again(self, described: str) -> None:
         """With what was typed, beside the description as it is now: the next answer is to that one."""
-        self.data = self.data.copy()
-        self.data["seen"] = described
+        data = cast(QueryDict, self.data).copy()
+        data["seen"] = described
+        self.data = data
 
     @property
     def written(self) -> list[tuple[str, str]]:

@@ -65,8 +65,12 @@ def hits_at(places: Sequence[int], query: Query, known: Catalogue) -> list[Hit]:
         if (practice := rows.get(known.keys[place]))
         for in_languages in [_languages(place, found)]
     ]
-    read = [each for practice, reading, others in shown for each in (reading, _elsewhere(practice, reading, others))]
-    texts = _translated([each for each in read if each and each.language != each.practice.current.language])
+    read = [
+        (practice, each)
+        for practice, reading, others in shown
+        for each in (reading, _elsewhere(practice, reading, others))
+    ]
+    texts = _translated([each for practice, each in read if each and _is_translation(practice, each)])
     return [_hit(practice, reading, in_languages, texts, query) for practice, reading, in_languages in shown]
 
 
@@ -83,6 +87,10 @@ def _read(practice, in_languages: Iterable[str]) -> SearchDocument:
         return language == spoken, language in in_languages, language == practice.current.language
 
     return max(practice.readings, key=nearness)
+
+
+def _is_translation(practice, reading: SearchDocument) -> bool:
+    return reading.language != practice.current.language
 
 
 def _elsewhere(practice, reading: SearchDocument, in_languages: Sequence[str]) -> SearchDocument | None:

@@ -145,7 +145,9 @@ def _flag_forms(message, spotter) -> list:
     return rows
 
 
-MESSAGES = {model._meta.model_name: model for model in (ResultUpdate, Adaptation, LifeSign)}
+MESSAGES: dict[str, type[ResultUpdate | Adaptation | LifeSign]] = {
+    model._meta.model_name: model for model in (ResultUpdate, Adaptation, LifeSign)
+}
 
 
 @require_POST
