@@ -47,7 +47,7 @@ def load_editions(editor, taken_down: Practice) -> None:
         {
             "forewords": {"en": FOREWORD},
             "acknowledgements": {"en": "Thanks to everybody who does not exist (fictional)."},
-            "imprints": {"en": "This was made by the demonstration of the RRGE portal. No organisation stands behind it."},
+            "imprints": {"en": "From the demonstration of the RRGE portal. No organisation stands behind it."},
         },
         by=editor,
     )

@@ -1,5 +1,7 @@
 """After publication: still running, new results, adaptations, relations – by link, by form, and on the desk."""
 
+from typing import cast
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
@@ -146,7 +148,9 @@ def _flag_forms(message, spotter) -> list:
 
 
 MESSAGES: dict[str, type[ResultUpdate | Adaptation | LifeSign]] = {
-    model._meta.model_name: model for model in (ResultUpdate, Adaptation, LifeSign)
+    "resultupdate": ResultUpdate,
+    "adaptation": Adaptation,
+    "lifesign": LifeSign,
 }
 
 
@@ -156,7 +160,8 @@ def clear_message_flag(request, kind, pk):
     allow(request.user, "practices.edit_compendium")
     if kind not in MESSAGES:
         raise Http404
-    message = get_object_or_404(MESSAGES[kind].objects.select_related("practice__current"), pk=pk)
+    found = get_object_or_404(MESSAGES[kind].objects.select_related("practice__current"), pk=pk)
+    message = cast(ResultUpdate | Adaptation | LifeSign, found)
     form = FlagForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     flagging.clear(message.practice, request.POST.get("flag", ""), reason=reason, message=message, by=request.user)
