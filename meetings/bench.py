@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
+from journal.actions import record
 from rrge_portal.kernel.vocabulary import Region, Sector
 from stakeholders.models import Organisation, Profile, Stakeholder
 
@@ -76,6 +77,7 @@ def _meeting() -> Meeting:
         ),
         ignore_conflicts=True,
     )
+    record("meeting.published", by=None, about=meeting)  # as of every meeting that people publish
     return meeting
 
 

@@ -11,11 +11,12 @@ from practices.models import (
     Concern,
     LifeSign,
     Practice,
+    PracticeRelation,
     PublicationConsent,
     ResultUpdate,
     TakeDown,
 )
-from practices.states import ClearanceState, GivenHow, PracticeState, Scope
+from practices.states import ClearanceState, GivenHow, Kinship, PracticeState, Scope
 from tests.factories import PracticeFactory
 
 
@@ -44,6 +45,9 @@ def plant_clearing(key: int, submitter) -> None:
     published = _practice(submitter, PracticeState.PUBLISHED, "zq-published")
     gone = _practice(submitter, PracticeState.UNPUBLISHED, "zq-gone", "Zqwithheldtitle")
     TakeDown.objects.create(practice=gone, cause="safety", reason="Zqtakedownreason", hides_title=True)
+    Practice._base_manager.filter(pk=gone.pk).update(meeting=key, recommendation=key)
+    PracticeRelation.objects.create(practice=published, kind=Kinship.ADAPTS, other=gone)
+    PracticeRelation.objects.create(practice=gone, kind=Kinship.REPLICATES, other=published)
     Concern.objects.create(
         pk=key, practice=published, kind="error", text="Zqconcern", passage="Zqpassage", note="Zqconcernnote",
         email="zqreader@planted.example.org", due_on=today,
