@@ -31,8 +31,12 @@ def _draft(request, pk) -> Edition:
     return edition
 
 
+def _being_written(request, pk) -> Edition:
+    """A colleague may have frozen it while somebody was writing: the action then refuses what is sent, nothing lost."""
+    return _edition(request, pk) if request.method == "POST" else _draft(request, pk)
+
+
 def _edition(request, pk) -> Edition:
-    """The edition, which a colleague may have frozen while somebody was writing: the action refuses then."""
     allow(request.user, "practices.edit_compendium")
     return get_object_or_404(Edition.every.select_related("drafted_by__profile"), pk=pk)
 
@@ -186,7 +190,7 @@ def _chosen(request, wanted):
 @require_http_methods(["GET", "POST"])
 def edition_texts(request, pk):
     """Titles, foreword, acknowledgements, imprint; a stale tab is refused with everything typed still there."""
-    edition = _edition(request, pk) if request.method == "POST" else _draft(request, pk)
+    edition = _being_written(request, pk)
     form = EditionTextsForm(
         request.POST or None,
         texts={name: getattr(edition, name) for name in EditionTextsForm.TEXTS},
@@ -213,7 +217,7 @@ def edition_texts(request, pk):
 @require_http_methods(["GET", "POST"])
 def new_chapter(request, pk):
     """A chapter with its title and introduction."""
-    edition = _edition(request, pk) if request.method == "POST" else _draft(request, pk)
+    edition = _being_written(request, pk)
     form = ChapterForm(request.POST or None)
     status = 200
     if request.method == "POST" and form.is_valid():
@@ -234,7 +238,7 @@ def new_chapter(request, pk):
 @require_http_methods(["GET", "POST"])
 def edit_chapter(request, pk, chapter):
     """Another title and introduction."""
-    edition = _edition(request, pk) if request.method == "POST" else _draft(request, pk)
+    edition = _being_written(request, pk)
     found = _written(request, edition, chapter)
     texts = {"titles": found.titles, "introductions": found.introductions}
     form = ChapterForm(request.POST or None, texts=texts, initial={"seen": found.digest})
